@@ -1,0 +1,29 @@
+package network.byline.attribution.strict;
+
+import java.util.List;
+import network.byline.attribution.format.Projection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the gradients of one record go; null for what is not trained.
+ *
+ * @param embedding gradient of the embedding, the tied head's share included
+ * @param head gradient of an untied head
+ * @param all every array above and below, in the order of the trained parameters
+ */
+record Gradients(
+    float @Nullable [] embedding,
+    float @Nullable [] head,
+    float @Nullable [] finalNorm,
+    List<Layer> layers,
+    List<float[]> all) {
+
+  /** Gradients of one block; {@code matrices} in the order of {@link Projection}. */
+  record Layer(
+      float @Nullable [] inputNorm, float @Nullable [] middleNorm, List<LinearGradient> matrices) {
+
+    LinearGradient matrix(Projection projection) {
+      return matrices.get(projection.ordinal());
+    }
+  }
+}

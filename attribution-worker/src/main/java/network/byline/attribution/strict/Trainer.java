@@ -1,0 +1,211 @@
+package network.byline.attribution.strict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import network.byline.attribution.format.AdapterConfig;
+import network.byline.attribution.format.ModelConfig;
+import network.byline.attribution.format.TensorMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Training of all weights or of an adapter, one batch a step. The gradient of a record is computed
+ * by itself and added to the batch in record order, so the number of threads changes no bit. Not
+ * safe for use by several threads.
+ */
+public final class Trainer implements AutoCloseable {
+
+  private final TrainedParameters parameters;
+  private final AdamW optimiser;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<float[]> sums = new ArrayList<>();
+  private final @Nullable ExecutorService threads;
+
+  /** Memory of one thread. */
+  private record Lane(Backward pass, Gradients gradients) {}
+
+  private Trainer(TrainedParameters parameters, AdamWSettings settings, int threadCount) {
+    if (threadCount < 1 || threadCount > 256) {
+      throw new IllegalArgumentException("threads is " + threadCount + "; use 1 to 256");
+    }
+    this.parameters = parameters;
+    this.optimiser = new AdamW(settings, parameters.list());
+    for (int i = 0; i < threadCount; i++) {
+      lanes.add(new Lane(new Backward(parameters.weights()), parameters.newGradients()));
+    }
+    parameters.list().forEach(p -> sums.add(new float[p.value().length]));
+    threads =
+        threadCount == 1
+            ? null
+            : Executors.newFixedThreadPool(
+                threadCount, Thread.ofPlatform().daemon().name("strict-train-", 0).factory());
+  }
+
+  /**
+   * Trains all weights.
+   *
+   * @param weights the starting point, copied
+   */
+  public static Trainer full(
+      ModelConfig config, TensorMap weights, AdamWSettings settings, int threads) {
+    return new Trainer(TrainedParameters.full(config, weights), settings, threads);
+  }
+
+  /**
+   * Trains an adapter over a frozen model.
+   *
+   * @param base the frozen weights, kept
+   * @param start the adapter's starting point, copied; see {@link InitialWeights#adapter}
+   */
+  public static Trainer adapter(
+      ModelConfig config,
+      TensorMap base,
+      AdapterConfig adapter,
+      TensorMap start,
+      AdamWSettings settings,
+      int threads) {
+    return new Trainer(TrainedParameters.adapter(config, base, adapter, start), settings, threads);
+  }
+
+  /** Like {@link #step(List, double, double)}, divided by the number of predicted tokens. */
+  public StepResult step(List<int[]> records, double rate) {
+    return step(records, rate, predicted(records));
+  }
+
+  /**
+   * Computes the summed gradient of a batch at the current weights and takes one step.
+   *
+   * @param records token ids, each record 2 to maxPositions + 1 of them; every token but a record's
+   *     first is predicted
+   * @param rate learning rate of this step
+   * @param divisor what the summed gradient is divided by: the planned token count of the batch,
+   *     also where records were left out
+   * @return the loss before the step
+   */
+  public StepResult step(List<int[]> records, double rate, double divisor) {
+    if (!(divisor > 0) || !(rate >= 0)) {
+      throw new IllegalArgumentException(
+          "divisor is " + divisor + " and rate " + rate + "; use a positive one and 0 or more");
+    }
+    StepResult result = gradients(records);
+    optimiser.update(sums, divisor, rate);
+    parameters.repack();
+    return result;
+  }
+
+  /** The loss of some records at the current weights, without gradients. */
+  public StepResult loss(List<int[]> records) {
+    check(records);
+    return new StepResult(inOrder(records, false), predicted(records));
+  }
+
+  /** Computes the summed gradient of a batch and leaves it in {@link #sums}. */
+  StepResult gradients(List<int[]> records) {
+    check(records);
+    sums.forEach(sum -> Arrays.fill(sum, 0f));
+    return new StepResult(inOrder(records, true), predicted(records));
+  }
+
+  List<float[]> sums() {
+    return sums;
+  }
+
+  /** Steps taken. */
+  public long steps() {
+    return optimiser.step();
+  }
+
+  /** Copies of the trained tensors, rounded to float as the kernels see them. */
+  public TensorMap tensors() {
+    return parameters.tensors();
+  }
+
+  /** Euclidean norm of the last batch's summed gradient, undivided. */
+  public double gradientNorm() {
+    return AdamW.norm(sums);
+  }
+
+  /** Ends the threads. */
+  @Override
+  public void close() {
+    if (threads != null) {
+      threads.shutdownNow();
+    }
+  }
+
+  private double inOrder(List<int[]> records, boolean learn) {
+    Turnstile turnstile = new Turnstile(records.size());
+    if (threads == null) {
+      work(lanes.getFirst(), records, learn, new AtomicInteger(), turnstile);
+      return turnstile.loss;
+    }
+    AtomicInteger next = new AtomicInteger();
+    List<Callable<@Nullable Void>> tasks = new ArrayList<>();
+    for (Lane lane : lanes) {
+      tasks.add(
+          () -> {
+            work(lane, records, learn, next, turnstile);
+            return null;
+          });
+    }
+    try {
+      for (Future<@Nullable Void> done : threads.invokeAll(tasks)) {
+        done.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while training; the step is lost", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a training thread failed", e.getCause());
+    }
+    return turnstile.loss;
+  }
+
+  private void work(
+      Lane lane, List<int[]> records, boolean learn, AtomicInteger next, Turnstile turnstile) {
+    try {
+      for (int i = next.getAndIncrement(); i < records.size(); i = next.getAndIncrement()) {
+        double loss = lane.pass.run(records.get(i), learn ? lane.gradients : null);
+        turnstile.await(i);
+        if (learn) {
+          for (int p = 0; p < sums.size(); p++) {
+            float[] sum = sums.get(p);
+            Elements.add(sum, lane.gradients.all().get(p), sum, sum.length);
+          }
+        }
+        turnstile.pass(loss);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      turnstile.abandon();
+    } catch (RuntimeException | Error e) {
+      turnstile.abandon();
+      throw e;
+    }
+  }
+
+  private static long predicted(List<int[]> records) {
+    long count = 0;
+    for (int[] record : records) {
+      count += record.length - 1;
+    }
+    return count;
+  }
+
+  private void check(List<int[]> records) {
+    ModelConfig config = parameters.weights().config();
+    for (int[] record : records) {
+      if (record.length < 2 || record.length - 1 > config.maxPositions()) {
+        throw new IllegalArgumentException(
+            "a record has " + record.length + " tokens; use 2 to " + (config.maxPositions() + 1));
+      }
+      Tokens.check(record, config);
+    }
+  }
+}
