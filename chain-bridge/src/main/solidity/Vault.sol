@@ -39,6 +39,24 @@ contract Vault is EIP712, ReentrancyGuard {
         uint128 commonsTotal;
     }
 
+    /// @dev The vault's terms and counters at one moment.
+    struct State {
+        address coin;
+        address operator;
+        uint64 batchInterval;
+        uint64 activationWait;
+        uint64 exitWait;
+        uint64 lastBatch;
+        uint64 activeBatch;
+        uint64 pendingBatch;
+        uint64 pendingReadyAt;
+        uint128 depositedTotal;
+        uint128 exitedTotal;
+        uint128 collectedTotal;
+        uint128 fundedTotal;
+        uint128 claimedTotal;
+    }
+
     /// @notice EIP-712 type of the only statement of a client that ever goes on chain.
     bytes32 public constant SPENDING_CAP_TYPEHASH = keccak256("SpendingCap(address client,uint128 cumulativeCap)");
 
@@ -342,6 +360,26 @@ contract Vault is EIP712, ReentrancyGuard {
     }
 
     // ---- views ----
+
+    /// @notice The vault's terms and counters in one answer.
+    function state() external view returns (State memory) {
+        return State({
+            coin: address(coin),
+            operator: operator,
+            batchInterval: batchInterval,
+            activationWait: activationWait,
+            exitWait: exitWait,
+            lastBatch: lastBatch,
+            activeBatch: activeBatch,
+            pendingBatch: pendingBatch,
+            pendingReadyAt: pendingReadyAt,
+            depositedTotal: depositedTotal,
+            exitedTotal: exitedTotal,
+            collectedTotal: collectedTotal,
+            fundedTotal: fundedTotal,
+            claimedTotal: claimedTotal
+        });
+    }
 
     /// @notice What the vault knows of a client.
     function account(address client) external view returns (Client memory) {

@@ -81,6 +81,11 @@ for (const name of contracts) {
     imports: sorted(imported),
     methods: evm.methodIdentifiers,
     abi,
+    // [offset, length] of the constructor's values in the runtime code, zero in what follows
+    immutables: Object.values(evm.deployedBytecode.immutableReferences ?? {})
+      .flat()
+      .map(({ start, length }) => [start, length])
+      .sort(([a], [b]) => a - b),
     creationCode: `0x${evm.bytecode.object}`,
     runtimeCode: `0x${evm.deployedBytecode.object}`,
   };
