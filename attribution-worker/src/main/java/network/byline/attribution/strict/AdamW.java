@@ -1,5 +1,6 @@
 package network.byline.attribution.strict;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +38,55 @@ final class AdamW {
 
   long step() {
     return step;
+  }
+
+  TrainingState state() {
+    return new TrainingState(step, copies(values), copies(first), copies(second));
+  }
+
+  /** Takes over another's state, the parameters' rounded values included. */
+  void restore(TrainingState state) {
+    overwrite(values, state.values(), "values");
+    overwrite(first, state.first(), "first moments");
+    overwrite(second, state.second(), "second moments");
+    step = 0;
+    power1 = 1;
+    power2 = 1;
+    while (step < state.step()) {
+      step++;
+      power1 *= settings.beta1();
+      power2 *= settings.beta2();
+    }
+    for (int p = 0; p < values.length; p++) {
+      float[] out = parameters.get(p).value();
+      for (int i = 0; i < out.length; i++) {
+        out[i] = (float) values[p][i];
+      }
+    }
+  }
+
+  private static List<double[]> copies(double[][] arrays) {
+    return Arrays.stream(arrays).map(double[]::clone).toList();
+  }
+
+  private static void overwrite(double[][] target, List<double[]> source, String what) {
+    if (source.size() != target.length) {
+      throw new IllegalArgumentException(
+          what + " of " + source.size() + " tensors given, the model has " + target.length);
+    }
+    for (int p = 0; p < target.length; p++) {
+      if (source.get(p).length != target[p].length) {
+        throw new IllegalArgumentException(
+            what
+                + " of tensor "
+                + p
+                + " are "
+                + source.get(p).length
+                + ", not "
+                + target[p].length);
+      }
+      System.arraycopy(source.get(p), 0, target[p], 0, target[p].length);
+    }
   }
 
   /**

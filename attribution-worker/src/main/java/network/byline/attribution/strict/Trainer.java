@@ -121,6 +121,21 @@ public final class Trainer implements AutoCloseable {
     return optimiser.step();
   }
 
+  /** A copy of everything that the next steps depend on. */
+  public TrainingState state() {
+    return optimiser.state();
+  }
+
+  /**
+   * Takes over the state of a trainer of the same shapes and settings.
+   *
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public void restore(TrainingState state) {
+    optimiser.restore(state);
+    parameters.repack();
+  }
+
   /** Copies of the trained tensors, rounded to float as the kernels see them. */
   public TensorMap tensors() {
     return parameters.tensors();
