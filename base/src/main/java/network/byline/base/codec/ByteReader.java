@@ -167,7 +167,7 @@ public final class ByteReader {
     need(width, field);
     long value = 0;
     for (int i = 0; i < width; i++) {
-      value = value << 8 | source[position++] & 0xff;
+      value = (value << 8) | (source[position++] & 0xff);
     }
     return value;
   }

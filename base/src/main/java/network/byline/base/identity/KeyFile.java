@@ -2,7 +2,7 @@ package network.byline.base.identity;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -49,6 +49,7 @@ record KeyFile(
   private static final int DERIVED_BYTES = 32;
   private static final int HALF = 16;
   private static final int MAX_SALT_BYTES = 64;
+  private static final int MAX_UTF8_PER_CHAR = 3;
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -186,15 +187,15 @@ record KeyFile(
   }
 
   private static byte[] utf8(char[] passphrase) {
-    try {
-      ByteBuffer buffer = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(passphrase));
-      byte[] utf8 = new byte[buffer.remaining()];
-      buffer.get(utf8);
-      Arrays.fill(buffer.array(), (byte) 0);
-      return utf8;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the passphrase holds half a surrogate pair", e);
+    ByteBuffer buffer = ByteBuffer.allocate(MAX_UTF8_PER_CHAR * passphrase.length);
+    CoderResult result =
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(passphrase), buffer, true);
+    byte[] utf8 = Arrays.copyOf(buffer.array(), buffer.position());
+    Arrays.fill(buffer.array(), (byte) 0);
+    if (result.isError()) {
+      throw new IllegalArgumentException("the passphrase holds half a surrogate pair");
     }
+    return utf8;
   }
 
   private static byte[] aes(byte[] derived, byte[] iv, byte[] input) {

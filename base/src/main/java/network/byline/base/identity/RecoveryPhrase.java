@@ -64,7 +64,7 @@ public final class RecoveryPhrase {
                 + "', is not in the list of words: check its spelling");
       }
       for (int bit = 0; bit < BITS_PER_WORD; bit++) {
-        bits.set(i * BITS_PER_WORD + bit, (number >> BITS_PER_WORD - 1 - bit & 1) == 1);
+        bits.set(i * BITS_PER_WORD + bit, ((number >> (BITS_PER_WORD - 1 - bit)) & 1) == 1);
       }
     }
     String canonical = String.join(" ", words);

@@ -26,7 +26,7 @@ final class LeafOrder {
     long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
       long first = (long) BIG_ENDIAN_LONG.get(hashes, i * Digest.SIZE);
-      keys[i] = (first ^ Long.MIN_VALUE) & ~indexMask | i;
+      keys[i] = ((first ^ Long.MIN_VALUE) & ~indexMask) | i;
     }
     Arrays.sort(keys);
     int[] order = new int[count];

@@ -173,8 +173,8 @@ public record LogTree(long size, List<Digest> frontier) {
       return false;
     }
     int skipped = Long.numberOfTrailingZeros(oldSize);
-    long node = oldSize - 1 >> skipped;
-    long last = newSize - 1 >> skipped;
+    long node = (oldSize - 1) >> skipped;
+    long last = (newSize - 1) >> skipped;
     Digest oldHash = full ? oldRoot : proof.getFirst();
     Digest newHash = oldHash;
     for (Digest beside : full ? proof : proof.subList(1, proof.size())) {

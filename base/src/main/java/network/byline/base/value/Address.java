@@ -78,7 +78,7 @@ public record Address(Bytes bytes) implements Comparable<Address> {
     byte[] hash = Digest.keccak(lower.getBytes(StandardCharsets.US_ASCII)).toArray();
     StringBuilder text = new StringBuilder(2 + 2 * SIZE).append("0x");
     for (int i = 0; i < lower.length(); i++) {
-      int nibble = hash[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xf;
+      int nibble = (hash[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 0xf;
       char digit = lower.charAt(i);
       text.append(nibble >= 8 ? Character.toUpperCase(digit) : digit);
     }
