@@ -90,7 +90,7 @@ class KeccakTreeTest {
     int count = 300;
     byte[] hashes = new byte[count * Digest.SIZE];
     for (int i = 0; i < count; i++) {
-      hashes[i * Digest.SIZE + 20] = (byte) (count - i >> 8);
+      hashes[i * Digest.SIZE + 20] = (byte) ((count - i) >> 8);
       hashes[i * Digest.SIZE + 21] = (byte) (count - i);
     }
     int[] order = LeafOrder.of(hashes, count);
