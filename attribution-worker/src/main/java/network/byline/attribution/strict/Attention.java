@@ -43,7 +43,7 @@ final class Attention {
       }
       float[] scores = work.training ? act.attention : work.scores(count * total);
       int at = work.training ? head * count * count : 0;
-      work.scratch.rows.packRows(act.query, query, width, count, dim);
+      work.scratch.rows.view(act.query, query, width, count, dim);
       Gemm.multiplyUnderDiagonal(work.scratch.rows, keys, scores, at, total, first);
       for (int m = 0; m < count; m++) {
         int live = first + m + 1;
@@ -51,7 +51,7 @@ final class Attention {
         softmax(scores, row, live, dim);
         Arrays.fill(scores, row + live, row + total, 0f);
       }
-      work.scratch.rows.packRows(scores, at, total, count, total);
+      work.scratch.rows.view(scores, at, total, count, total);
       Gemm.multiplyToDiagonal(work.scratch.rows, values, act.mixed, query, width, first);
     }
   }

@@ -11,7 +11,7 @@ final class AttentionGradient {
   private final PackedMatrix keys = new PackedMatrix();
   private final PackedMatrix values = new PackedMatrix();
   private final PackedMatrix right = new PackedMatrix();
-  private final PackedRows left = new PackedRows();
+  private final Rows left = new Rows();
   private float[] slopes = new float[0];
 
   /** Results, [rows] of all heads, turned back to before the rotary positions. */
@@ -64,17 +64,17 @@ final class AttentionGradient {
     int keyWidth = weights.keyWidth();
     int at = head * dim;
     int square = head * rows * rows;
-    left.packColumns(act.attention, square, rows, rows, rows);
+    left.transpose(act.attention, square, rows, rows, rows);
     right.packColumns(dy, at, width, rows, dim);
     Gemm.multiplyFromDiagonal(left, right, value, keyAt, keyWidth, mode);
-    left.packRows(dy, at, width, rows, dim);
+    left.view(dy, at, width, rows, dim);
     Gemm.multiplyUnderDiagonal(left, values, slopes, 0, rows, 0);
     for (int m = 0; m < rows; m++) {
       softmaxGradient(act.attention, square + m * rows, m * rows, m + 1, rows);
     }
-    left.packRows(slopes, 0, rows, rows, rows);
+    left.view(slopes, 0, rows, rows, rows);
     Gemm.multiplyToDiagonal(left, keys, query, at, width, 0);
-    left.packColumns(slopes, 0, rows, rows, rows);
+    left.transpose(slopes, 0, rows, rows, rows);
     right.packColumns(act.query, at, width, rows, dim);
     Gemm.multiplyFromDiagonal(left, right, key, keyAt, keyWidth, mode);
   }

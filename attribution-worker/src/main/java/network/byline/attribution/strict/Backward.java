@@ -47,7 +47,7 @@ final class Backward {
     ensure(rows);
     int hidden = weights.config().hiddenSize();
     int vocabulary = weights.config().vocabSize();
-    work.packed.packRows(work.finalNormed, 0, hidden, rows, hidden);
+    work.packed.view(work.finalNormed, 0, hidden, rows, hidden);
     weights.head().apply(work.finalNormed, work.packed, rows, logits, logits, work.scratch);
     double loss = 0;
     for (int m = 0; m < rows; m++) {

@@ -1,5 +1,6 @@
 package network.byline.attribution.strict;
 
+import java.util.Arrays;
 import network.byline.attribution.format.Projection;
 
 /**
@@ -80,7 +81,7 @@ final class Forward {
 
   private static void pack(float[] x, int rows, int width, Workspace work) {
     if (rows > 1) {
-      work.packed.packRows(x, 0, width, rows, width);
+      work.packed.view(x, 0, width, rows, width);
     }
   }
 
@@ -118,21 +119,41 @@ final class Forward {
     Attention.forward(weights, part.cache, layer, act, part.start, part.count, first, work);
   }
 
+  /** Most rows whose logits are computed together; the split changes no bit. */
+  static final int LOGIT_ROWS = 64;
+
   /**
-   * Logits of some of the last pass's rows.
+   * Logits of adjoining rows of the last pass.
    *
-   * @param rows which rows, ascending or not
-   * @return [rows.length][vocabulary] in one array
+   * @param count at most {@link #LOGIT_ROWS}
+   * @return [count][vocabulary]
    */
-  static float[] logits(Weights weights, int[] rows, Workspace work) {
+  static float[][] logits(Weights weights, int first, int count, Workspace work) {
+    int[] rows = new int[count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = first + i;
+    }
+    return logits(weights, rows, work);
+  }
+
+  /** Logits of some rows of the last pass. */
+  static float[][] logits(Weights weights, int[] rows, Workspace work) {
     int hidden = weights.config().hiddenSize();
+    int vocabulary = weights.config().vocabSize();
     float[] chosen = new float[rows.length * hidden];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(work.finalNormed, rows[i] * hidden, chosen, i * hidden, hidden);
     }
     pack(chosen, rows.length, hidden, work);
-    float[] logits = new float[Math.multiplyExact(rows.length, weights.config().vocabSize())];
-    weights.head().apply(chosen, work.packed, rows.length, logits, logits, work.scratch);
+    float[] flat = new float[Math.multiplyExact(rows.length, vocabulary)];
+    weights.head().apply(chosen, work.packed, rows.length, flat, flat, work.scratch);
+    if (rows.length == 1) {
+      return new float[][] {flat};
+    }
+    float[][] logits = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      logits[i] = Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary);
+    }
     return logits;
   }
 }

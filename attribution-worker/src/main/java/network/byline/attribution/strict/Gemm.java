@@ -12,32 +12,25 @@ final class Gemm {
   private static final int DEPTH_BLOCK = 256;
 
   private static final int W = PackedMatrix.WIDTH;
-  private static final int H = PackedRows.HEIGHT;
+  private static final int H = Rows.HEIGHT;
 
   private Gemm() {}
 
   /** c[m][n] = Σ_k a[m][k] b[n][k], at {@code c[ci + m * ldc + n]}. */
-  static void multiply(PackedRows a, PackedMatrix b, float[] c, int ci, int ldc) {
+  static void multiply(Rows a, PackedMatrix b, float[] c, int ci, int ldc) {
     multiply(a, b, c, ci, ldc, Tile.STORE, 0, b.panels());
   }
 
   /** c[m][n] = c[m][n] + Σ_k a[m][k] b[n][k]: the chain is finished before it is added. */
-  static void multiplyAdd(PackedRows a, PackedMatrix b, float[] c, int ci, int ldc) {
+  static void multiplyAdd(Rows a, PackedMatrix b, float[] c, int ci, int ldc) {
     multiply(a, b, c, ci, ldc, Tile.ADD, 0, b.panels());
   }
 
-  /** Like {@link #multiply(PackedRows, PackedMatrix, float[], int, int)} for some panels only. */
+  /** Like {@link #multiply(Rows, PackedMatrix, float[], int, int)} for some panels only. */
   static void multiply(
-      PackedRows a,
-      PackedMatrix b,
-      float[] c,
-      int ci,
-      int ldc,
-      int mode,
-      int firstPanel,
-      int endPanel) {
-    requireSameDepth(a.depth, b.depth);
-    int depth = a.depth;
+      Rows a, PackedMatrix b, float[] c, int ci, int ldc, int mode, int firstPanel, int endPanel) {
+    requireSameDepth(a.depth(), b.depth);
+    int depth = a.depth();
     int block = mode == Tile.ADD ? Math.max(depth, 1) : DEPTH_BLOCK;
     float[] edge = new float[H * W];
     int k0 = 0;
@@ -50,12 +43,11 @@ final class Gemm {
         int bi = p * b.panelStride + k0 * W;
         for (int r = 0; r < a.blocks(); r++) {
           int m0 = r * H;
-          int ai = r * depth * H + k0 * H;
-          if (wholePanel && m0 + H <= a.rows) {
-            Tile.four(a.data, ai, b.data, bi, kn, c, ci + m0 * ldc + n0, ldc, step);
+          if (wholePanel && m0 + H <= a.rows()) {
+            a.tile(r, k0, kn, b.data, bi, c, ci + m0 * ldc + n0, ldc, step);
           } else if (k0 == 0) {
-            Tile.four(a.data, ai, b.data, bi, depth, edge, 0, W, Tile.STORE);
-            int live = Math.min(H, a.rows - m0);
+            a.tile(r, 0, depth, b.data, bi, edge, 0, W, Tile.STORE);
+            int live = Math.min(H, a.rows() - m0);
             copyEdge(edge, c, ci + m0 * ldc + n0, ldc, live, Math.min(W, b.outputs - n0), mode);
           }
         }
@@ -109,21 +101,19 @@ final class Gemm {
    *
    * @param first how many outputs lie before the diagonal of row 0
    */
-  static void multiplyUnderDiagonal(
-      PackedRows a, PackedMatrix b, float[] c, int ci, int ldc, int first) {
-    requireSameDepth(a.depth, b.depth);
+  static void multiplyUnderDiagonal(Rows a, PackedMatrix b, float[] c, int ci, int ldc, int first) {
+    requireSameDepth(a.depth(), b.depth);
     float[] edge = new float[H * W];
     for (int r = 0; r < a.blocks(); r++) {
       int m0 = r * H;
-      int live = Math.min(H, a.rows - m0);
+      int live = Math.min(H, a.rows() - m0);
       int end = first + m0 + live;
       for (int n0 = 0; n0 < end; n0 += W) {
         int bi = n0 / W * b.panelStride;
-        int ai = r * a.depth * H;
         if (live == H && n0 + W <= ldc) {
-          Tile.four(a.data, ai, b.data, bi, a.depth, c, ci + m0 * ldc + n0, ldc, Tile.STORE);
+          a.tile(r, 0, a.depth(), b.data, bi, c, ci + m0 * ldc + n0, ldc, Tile.STORE);
         } else {
-          Tile.four(a.data, ai, b.data, bi, a.depth, edge, 0, W, Tile.STORE);
+          a.tile(r, 0, a.depth(), b.data, bi, edge, 0, W, Tile.STORE);
           int columns = Math.min(W, Math.min(ldc, end) - n0);
           copyEdge(edge, c, ci + m0 * ldc + n0, ldc, live, columns, Tile.STORE);
         }
@@ -135,19 +125,17 @@ final class Gemm {
    * c[m][n] = Σ_{k ≤ first + m} a[m][k] b[n][k]: what lies right of the diagonal in {@code a} is
    * never read.
    */
-  static void multiplyToDiagonal(
-      PackedRows a, PackedMatrix b, float[] c, int ci, int ldc, int first) {
+  static void multiplyToDiagonal(Rows a, PackedMatrix b, float[] c, int ci, int ldc, int first) {
     float[] tile = new float[H * W];
     for (int r = 0; r < a.blocks(); r++) {
       int m0 = r * H;
-      int live = Math.min(H, a.rows - m0);
+      int live = Math.min(H, a.rows() - m0);
       int common = first + m0 + 1;
-      int ai = r * a.depth * H;
       for (int p = 0; p < b.panels(); p++) {
         int bi = p * b.panelStride;
-        Tile.four(a.data, ai, b.data, bi, common, tile, 0, W, Tile.STORE);
+        a.tile(r, 0, common, b.data, bi, tile, 0, W, Tile.STORE);
         for (int row = 1; row < live; row++) {
-          Tile.finishRow(a.data, ai + row, b.data, bi, common, common + row, tile, row * W);
+          a.finish(m0 + row, common, row, b.data, bi + common * W, tile, row * W);
         }
         int columns = Math.min(W, b.outputs - p * W);
         copyEdge(tile, c, ci + m0 * ldc + p * W, ldc, live, columns, Tile.STORE);
@@ -159,17 +147,15 @@ final class Gemm {
    * c[m][n] = Σ_{k ≥ m} a[m][k] b[n][k], where {@code a} is zero left of the diagonal. A chain that
    * starts at +0 stays +0 over leading zeros, so a block may start at its first row's diagonal.
    */
-  static void multiplyFromDiagonal(
-      PackedRows a, PackedMatrix b, float[] c, int ci, int ldc, int mode) {
-    requireSameDepth(a.depth, b.depth);
+  static void multiplyFromDiagonal(Rows a, PackedMatrix b, float[] c, int ci, int ldc, int mode) {
+    requireSameDepth(a.depth(), b.depth);
     float[] tile = new float[H * W];
     for (int r = 0; r < a.blocks(); r++) {
       int m0 = r * H;
-      int live = Math.min(H, a.rows - m0);
+      int live = Math.min(H, a.rows() - m0);
       for (int p = 0; p < b.panels(); p++) {
-        int ai = r * a.depth * H + m0 * H;
         int bi = p * b.panelStride + m0 * W;
-        Tile.four(a.data, ai, b.data, bi, a.depth - m0, tile, 0, W, Tile.STORE);
+        a.tile(r, m0, a.depth() - m0, b.data, bi, tile, 0, W, Tile.STORE);
         int columns = Math.min(W, b.outputs - p * W);
         copyEdge(tile, c, ci + m0 * ldc + p * W, ldc, live, columns, mode);
       }

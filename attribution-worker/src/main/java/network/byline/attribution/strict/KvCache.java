@@ -33,10 +33,6 @@ final class KvCache {
     return values[layer][head];
   }
 
-  int capacity() {
-    return capacity;
-  }
-
   /** Positions held. */
   int length() {
     return length;
@@ -45,6 +41,15 @@ final class KvCache {
   /** Counts positions whose keys and values every layer has stored. */
   void advance(int positions) {
     length += positions;
+  }
+
+  /** Forgets all positions but the first so many. */
+  void truncate(int positions) {
+    if (positions < 0 || positions > length) {
+      throw new IllegalArgumentException(
+          "length is " + positions + "; use 0 to the " + length + " there are");
+    }
+    length = positions;
   }
 
   /** Forgets all positions; the memory stays. */

@@ -68,7 +68,7 @@ final class Linear {
    * @param y [rows][outputs]
    * @param inner where A·x goes, [rows][rank]; kept for the gradient
    */
-  void apply(float[] x, PackedRows packed, int rows, float[] y, float[] inner, Scratch scratch) {
+  void apply(float[] x, Rows packed, int rows, float[] y, float[] inner, Scratch scratch) {
     if (rows == 1) {
       Gemm.multiplyRow(x, 0, forward, y, 0, 0, forward.panels());
     } else {
@@ -83,7 +83,7 @@ final class Linear {
       Gemm.multiplyRow(inner, 0, adapter.b(), z, 0, 0, adapter.b().panels());
     } else {
       Gemm.multiply(packed, adapter.a(), inner, 0, adapter.rank());
-      scratch.rows.packRows(inner, 0, adapter.rank(), rows, adapter.rank());
+      scratch.rows.view(inner, 0, adapter.rank(), rows, adapter.rank());
       Gemm.multiply(scratch.rows, adapter.b(), z, 0, outputs);
     }
     Elements.multiplyAdd(adapter.scale(), z, y, rows * outputs);
@@ -107,14 +107,14 @@ final class Linear {
       boolean first,
       Scratch scratch) {
     if (gradient.weight() != null) {
-      scratch.rows.packColumns(dy, 0, outputs, rows, outputs);
+      scratch.rows.transpose(dy, 0, outputs, rows, outputs);
       Gemm.multiply(scratch.rows, columns, gradient.weight(), 0, inputs);
     }
     if (dx != null) {
       if (backward == null) {
         throw new IllegalStateException("this matrix was packed for inference only");
       }
-      scratch.rows.packRows(dy, 0, outputs, rows, outputs);
+      scratch.rows.view(dy, 0, outputs, rows, outputs);
       int mode = first ? Tile.STORE : Tile.ADD;
       Gemm.multiply(scratch.rows, backward, dx, 0, inputs, mode, 0, backward.panels());
     }
@@ -137,15 +137,15 @@ final class Linear {
     float[] dz = scratch.first(rows * outputs);
     Elements.scale(lowRank.scale(), dy, dz, rows * outputs);
     scratch.columns.packColumns(inner, 0, rank, rows, rank);
-    scratch.rows.packColumns(dz, 0, outputs, rows, outputs);
+    scratch.rows.transpose(dz, 0, outputs, rows, outputs);
     Gemm.multiply(scratch.rows, scratch.columns, db, 0, rank);
     float[] du = scratch.second(rows * rank);
-    scratch.rows.packRows(dz, 0, outputs, rows, outputs);
+    scratch.rows.view(dz, 0, outputs, rows, outputs);
     Gemm.multiply(scratch.rows, lowRank.backwardB(), du, 0, rank);
-    scratch.rows.packColumns(du, 0, rank, rows, rank);
+    scratch.rows.transpose(du, 0, rank, rows, rank);
     Gemm.multiply(scratch.rows, columns, da, 0, inputs);
     if (dx != null) {
-      scratch.rows.packRows(du, 0, rank, rows, rank);
+      scratch.rows.view(du, 0, rank, rows, rank);
       Gemm.multiplyAdd(scratch.rows, lowRank.backwardA(), dx, 0, inputs);
     }
   }

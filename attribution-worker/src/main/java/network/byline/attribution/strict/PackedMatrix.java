@@ -1,5 +1,7 @@
 package network.byline.attribution.strict;
 
+import jdk.incubator.vector.FloatVector;
+
 /**
  * The right-hand side of a product, laid out in panels of {@link #WIDTH} outputs: element (k, n) of
  * the reduced index k and the output n lies at {@code panel(n)[k][n mod WIDTH]}. The layout follows
@@ -85,7 +87,14 @@ final class PackedMatrix {
       int live = Math.min(WIDTH, outputs - n0);
       for (int k = 0; k < depth; k++) {
         int to = base + k * WIDTH;
-        System.arraycopy(w, offset + k * stride + n0, data, to, live);
+        int from = offset + k * stride + n0;
+        if (live == WIDTH) {
+          FloatVector.fromArray(Lanes.FLOAT, w, from).intoArray(data, to);
+          FloatVector.fromArray(Lanes.FLOAT, w, from + Lanes.COUNT)
+              .intoArray(data, to + Lanes.COUNT);
+          continue;
+        }
+        System.arraycopy(w, from, data, to, live);
         for (int j = live; j < WIDTH; j++) {
           data[to + j] = 0f;
         }

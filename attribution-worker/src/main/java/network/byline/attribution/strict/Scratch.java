@@ -3,7 +3,7 @@ package network.byline.attribution.strict;
 /** Memory of one thread that is written before it is read, kept to be used again. */
 final class Scratch {
 
-  final PackedRows rows = new PackedRows();
+  final Rows rows = new Rows();
   final PackedMatrix columns = new PackedMatrix();
   private float[] first = new float[0];
   private float[] second = new float[0];

@@ -35,7 +35,7 @@ final class Workspace {
   }
 
   final Scratch scratch = new Scratch();
-  final PackedRows packed = new PackedRows();
+  final Rows packed = new Rows();
   final boolean training;
   private final Weights weights;
   private final List<Activations> layers = new ArrayList<>();
