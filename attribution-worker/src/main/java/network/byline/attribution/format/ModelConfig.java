@@ -81,7 +81,11 @@ public record ModelConfig(
    * rotary positions, quantised weights) is refused.
    */
   public static ModelConfig parse(byte[] json) {
-    JsonFields fields = Json.parse(json, MAX_FILE_BYTES, FILE_NAME);
+    return of(Json.parse(json, MAX_FILE_BYTES, FILE_NAME));
+  }
+
+  /** Reads the tree of a {@code config.json}, as {@link #parse} does. */
+  public static ModelConfig of(JsonFields fields) {
     refuseOtherArithmetic(fields);
     int hidden = fields.integer("hidden_size", 1, MAX_WIDTH);
     int heads = fields.integer("num_attention_heads", 1, 1_024);
