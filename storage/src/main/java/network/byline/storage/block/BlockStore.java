@@ -2,6 +2,9 @@ package network.byline.storage.block;
 
 import java.util.List;
 import java.util.Optional;
+import network.byline.base.block.BlockId;
+import network.byline.base.block.BlockSource;
+import network.byline.base.block.DataKey;
 import network.byline.base.value.Digest;
 
 /**
@@ -11,48 +14,40 @@ import network.byline.base.value.Digest;
  * <p>A blob is known by the id of its manifest. Open blobs carry their data key in the manifest, so
  * that anyone who has the blocks can read them; the key follows from the content, so equal files
  * are equal blocks. Sealed blobs need the key they were put with.
+ *
+ * <p>What is read is checked to the last byte; what is missing or wrong is a {@link
+ * network.byline.base.block.BlobException}.
  */
-public interface BlockStore {
-
-  /** Stores a block as it is and returns its id. */
-  Digest put(byte[] block);
-
-  /** Tells whether the block is here. */
-  boolean contains(Digest block);
+public interface BlockStore extends BlockSource {
 
   /**
-   * Returns a block's bytes, checked against its id; nothing if it is not here.
+   * Stores a block as it is and returns its id.
    *
-   * @throws network.byline.storage.StorageException if the file holds other bytes than it should
+   * @throws IllegalArgumentException if it is larger than any block
+   * @throws network.byline.storage.StorageException if it could not be written
    */
-  Optional<byte[]> read(Digest block);
+  Digest put(byte[] block);
+
+  /** Tells whether the block is here, without reading it. */
+  boolean contains(Digest block);
+
+  /** Returns a block's bytes; nothing if it is not here. */
+  default Optional<byte[]> read(Digest block) {
+    return read(new BlockId(block));
+  }
 
   /** Stores open data and returns the id of its manifest. */
   Digest putBlob(byte[] plaintext);
 
-  /** Stores data sealed with a key of 32 bytes and returns the id of its manifest. */
-  Digest putBlob(byte[] plaintext, byte[] dataKey);
+  /** Stores sealed data and returns the id of its manifest. */
+  Digest putBlob(byte[] plaintext, DataKey key);
 
-  /**
-   * Returns the content of an open blob, every byte checked.
-   *
-   * @throws network.byline.storage.StorageException if the manifest or a block is missing or wrong,
-   *     or the blob is sealed
-   */
+  /** Returns the content of an open blob. */
   byte[] readBlob(Digest manifest);
 
-  /**
-   * Returns the content of a sealed blob, every byte checked.
-   *
-   * @throws network.byline.storage.StorageException if the manifest or a block is missing or wrong,
-   *     or the key is another
-   */
-  byte[] readBlob(Digest manifest, byte[] dataKey);
+  /** Returns the content of a sealed blob. */
+  byte[] readBlob(Digest manifest, DataKey key);
 
-  /**
-   * Returns the ids of all blocks of a blob, that of its manifest first.
-   *
-   * @throws network.byline.storage.StorageException if the manifest is missing or wrong
-   */
+  /** Returns the ids of all blocks of a blob, that of its manifest first. */
   List<Digest> blocksOf(Digest manifest);
 }
