@@ -52,7 +52,8 @@ class TrainingRunTest {
   void weightsOfFixedRecipesNeverChange() {
     assertThat(Digest.sha256(finish(base(), 2).weightsFile()).toString())
         .isEqualTo("0x57f87b8cefe0d687aaa8ed8c351c4d815749e51f513ac9a8c65496159b485844");
-    assertThat(Digest.sha256(finish(adapter(), 2).weightsFile()).toString()).isEqualTo("0xc9c6cd417288b1a40adb9f3a6f95bba4ff8bbecdd7dc5813bfb4981522170139");
+    assertThat(Digest.sha256(finish(adapter(), 2).weightsFile()).toString())
+        .isEqualTo("0xc9c6cd417288b1a40adb9f3a6f95bba4ff8bbecdd7dc5813bfb4981522170139");
   }
 
   @Test
