@@ -1,0 +1,66 @@
+package network.byline.chain.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.HexFormat;
+import java.util.List;
+import network.byline.base.eip712.Domain;
+import network.byline.base.value.Address;
+import network.byline.base.value.Amount;
+import org.junit.jupiter.api.Test;
+import org.web3j.abi.TypeEncoder;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.crypto.StructuredDataEncoder;
+
+/** Our fixed forms against the library's general encoders. */
+class PermitAndLeafTest {
+
+  private static final Address COIN = Keys.of(20).address();
+  private static final Address OWNER = Keys.of(21).address();
+  private static final Address VAULT = Keys.of(22).address();
+
+  @Test
+  void permitDigestEqualsThatOfTheGeneralEncoder() throws Exception {
+    String json =
+        """
+        {"types": {
+           "EIP712Domain": [{"name": "name", "type": "string"}, {"name": "version", "type": "string"},
+             {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}],
+           "Permit": [{"name": "owner", "type": "address"}, {"name": "spender", "type": "address"},
+             {"name": "value", "type": "uint256"}, {"name": "nonce", "type": "uint256"},
+             {"name": "deadline", "type": "uint256"}]},
+         "primaryType": "Permit",
+         "domain": {"name": "Byline Coin", "version": "1", "chainId": 31337,
+           "verifyingContract": "%s"},
+         "message": {"owner": "%s", "spender": "%s", "value": "123456789", "nonce": "4",
+           "deadline": "4102444800"}}
+        """
+            .formatted(COIN, OWNER, VAULT);
+    assertThat(
+            new CoinContract(COIN)
+                .permitDigest(
+                    31_337,
+                    OWNER,
+                    VAULT,
+                    Amount.of(123_456_789),
+                    BigInteger.valueOf(4),
+                    4_102_444_800L)
+                .toArray())
+        .isEqualTo(new StructuredDataEncoder(json).hashStructuredData());
+  }
+
+  @Test
+  void leafEqualsAbiEncode() {
+    PayoutLeaf leaf = new PayoutLeaf(new Domain(31_337, VAULT), OWNER, Amount.MAX);
+    String words =
+        String.join(
+            "",
+            List.of(
+                TypeEncoder.encode(new Uint256(31_337)),
+                TypeEncoder.encode(new org.web3j.abi.datatypes.Address(VAULT.toString())),
+                TypeEncoder.encode(new org.web3j.abi.datatypes.Address(OWNER.toString())),
+                TypeEncoder.encode(new Uint256(Amount.MAX.toBigInteger()))));
+    assertThat(HexFormat.of().formatHex(leaf.encode())).isEqualTo(words);
+  }
+}
