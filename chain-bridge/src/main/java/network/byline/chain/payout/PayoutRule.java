@@ -123,7 +123,7 @@ public final class PayoutRule {
   }
 
   /** Divides the fee by the deed's parts; what rounding leaves goes by role order among equals. */
-  private static Map<Role, Amount> parts(Deed deed, Amount fee) {
+  public static Map<Role, Amount> parts(Deed deed, Amount fee) {
     List<BigInteger> weights =
         deed.parts().stream().map(part -> BigInteger.valueOf(part.longValue())).toList();
     List<BigInteger> amounts = LargestRemainder.split(fee.toBigInteger(), weights);
