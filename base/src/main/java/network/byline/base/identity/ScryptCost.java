@@ -13,6 +13,9 @@ public record ScryptCost(int n, int r, int p) {
   /** The cost that wallets use: 256 MiB and about a second. */
   public static final ScryptCost STANDARD = new ScryptCost(1 << 18, 8, 1);
 
+  /** The low cost that wallets know too, 4 MiB and a tenth of a second: for keys of a demo only. */
+  public static final ScryptCost LIGHT = new ScryptCost(1 << 12, 8, 6);
+
   private static final long MAX_MEMORY_BYTES = 1L << 29;
   private static final int MAX_PASSES = 16;
 

@@ -236,7 +236,8 @@ class KeystoreTest {
   }
 
   @Test
-  void theStandardCostIsThatOfWallets() {
+  void theCostsAreThoseOfWallets() {
+    assertThat(ScryptCost.LIGHT).isEqualTo(new ScryptCost(4096, 8, 6));
     assertThat(ScryptCost.STANDARD).isEqualTo(new ScryptCost(262_144, 8, 1));
   }
 }
