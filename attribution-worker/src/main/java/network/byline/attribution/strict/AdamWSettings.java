@@ -17,7 +17,7 @@ public record AdamWSettings(
   public AdamWSettings {
     requireThat(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 <= beta1 < 1");
     requireThat(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 <= beta2 < 1");
-    requireThat(damping > 0 && damping < 1, "damping", damping, "0 < damping < 1");
+    requireThat(damping > 0 && damping < 1e3, "damping", damping, "a positive number");
     requireThat(weightDecay >= 0 && weightDecay < 1e3, "weightDecay", weightDecay, "0 or more");
     requireThat(clipNorm >= 0 && clipNorm < 1e9, "clipNorm", clipNorm, "0 or more");
   }

@@ -147,7 +147,7 @@ final class StrictMathFunctions {
     return p.mul(scale1).mul(scale2);
   }
 
-  /** ln x within 2 units in the last place: NaN below 0, -∞ at 0, +∞ at +∞. */
+  /** ln x within 3 units in the last place: NaN below 0, -∞ at 0, +∞ at +∞. */
   static double log(double x) {
     if (!(x > 0) || x == Double.POSITIVE_INFINITY) {
       return x == 0 ? Double.NEGATIVE_INFINITY : x > 0 ? x : Double.NaN;

@@ -89,6 +89,7 @@ public final class Trainer implements AutoCloseable {
    * @return the loss before the step
    */
   public StepResult step(List<int[]> records, double rate, double divisor) {
+    check(records);
     if (!(divisor > 0) || !(rate >= 0)) {
       throw new IllegalArgumentException(
           "divisor is " + divisor + " and rate " + rate + "; use a positive one and 0 or more");

@@ -1,0 +1,110 @@
+package network.byline.attribution.strict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+
+  private static final float[] LOGITS = {1f, 3f, 2f, 3f, -1f};
+
+  private static int[] counts(SamplerSettings settings, int draws) {
+    Sampler sampler = new Sampler(settings);
+    int[] counts = new int[LOGITS.length];
+    for (int step = 0; step < draws; step++) {
+      counts[sampler.pick(LOGITS, step)]++;
+    }
+    return counts;
+  }
+
+  @Test
+  void greedyTakesTheLargestAndOfEqualOnesTheLowestId() {
+    assertThat(new Sampler(SamplerSettings.greedy()).pick(LOGITS, 3)).isEqualTo(1);
+    assertThat(counts(new SamplerSettings(1_000_000, 1, 1_000_000, 9), 50)[1]).isEqualTo(50);
+    assertThat(new Sampler(SamplerSettings.greedy()).pick(new float[] {-0f, 0f}, 0)).isZero();
+  }
+
+  @Test
+  void drawsFollowTheSoftmax() {
+    int draws = 40_000;
+    int[] counts = counts(new SamplerSettings(500_000, 0, 1_000_000, 5), draws);
+    double sum = 0;
+    for (float x : LOGITS) {
+      sum += Math.exp(2 * x);
+    }
+    for (int j = 0; j < LOGITS.length; j++) {
+      assertThat(counts[j] / (double) draws)
+          .isCloseTo(Math.exp(2 * LOGITS[j]) / sum, Offset.offset(0.01));
+    }
+  }
+
+  @Test
+  void topKKeepsTheLargestAndOfEqualOnesTheLowestIds() {
+    int[] two = counts(new SamplerSettings(5_000_000, 2, 1_000_000, 5), 500);
+    assertThat(two[1] + two[3]).isEqualTo(500);
+    int[] three = counts(new SamplerSettings(5_000_000, 3, 1_000_000, 5), 500);
+    assertThat(three[0] + three[4]).isZero();
+    assertThat(three[2]).isPositive();
+  }
+
+  @Test
+  void topPKeepsTheFewestThatReachTheMass() {
+    // At temperature 1 the two largest have 0.41 each and the third 0.15 of the mass.
+    int[] one = counts(new SamplerSettings(1_000_000, 0, 400_000, 5), 300);
+    assertThat(one[1]).isEqualTo(300);
+    int[] two = counts(new SamplerSettings(1_000_000, 0, 800_000, 5), 300);
+    assertThat(two[1] + two[3]).isEqualTo(300);
+    int[] least = counts(new SamplerSettings(1_000_000, 0, 1, 5), 300);
+    assertThat(least[1]).isEqualTo(300);
+  }
+
+  @Test
+  void aDrawDependsOnSeedAndStepOnly() {
+    SamplerSettings settings = new SamplerSettings(1_000_000, 0, 900_000, 77);
+    int[] forward = new int[40];
+    for (int step = 0; step < 40; step++) {
+      forward[step] = new Sampler(settings).pick(LOGITS, step);
+    }
+    Sampler other = new Sampler(settings);
+    for (int step = 39; step >= 0; step--) {
+      assertThat(other.pick(LOGITS, step)).isEqualTo(forward[step]);
+    }
+    assertThat(counts(new SamplerSettings(1_000_000, 0, 900_000, 78), 40))
+        .isNotEqualTo(counts(settings, 40));
+  }
+
+  @Test
+  void anAnswerReplaysFromAFullPass() {
+    StrictModel model = Tiny.adapted(true);
+    Sampler sampler = new Sampler(new SamplerSettings(900_000, 20, 950_000, 4));
+    int[] text = new int[40];
+    Decoder decoder = model.decoder(40);
+    int prompt = 5;
+    System.arraycopy(Tiny.text(8, prompt), 0, text, 0, prompt);
+    float[] logits = decoder.feed(Arrays.copyOf(text, prompt));
+    for (int i = prompt; i < text.length; i++) {
+      text[i] = sampler.pick(logits, i - prompt);
+      logits = decoder.feed(text[i]);
+    }
+    float[][] replay = model.logits(text, prompt);
+    for (int i = prompt; i < text.length; i++) {
+      assertThat(sampler.pick(replay[i - prompt], i - prompt)).isEqualTo(text[i]);
+    }
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreRefused() {
+    Sampler sampler = new Sampler(SamplerSettings.greedy());
+    assertThatThrownBy(() -> sampler.pick(new float[] {1, Float.NaN}, 0))
+        .hasMessageContaining("logit 1 is NaN");
+    assertThatThrownBy(() -> sampler.pick(new float[] {Float.POSITIVE_INFINITY}, 0))
+        .hasMessageContaining("Infinity");
+    assertThatThrownBy(() -> sampler.pick(new float[] {Float.NEGATIVE_INFINITY}, 0))
+        .hasMessageContaining("every logit");
+    assertThatThrownBy(() -> new SamplerSettings(-1, 0, 1, 0)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> new SamplerSettings(0, 0, 0, 0)).hasMessageContaining("topPMicros");
+  }
+}
