@@ -71,7 +71,7 @@ public record Deed(
 
   /** Returns a role's part in millionths. */
   public int part(Role role) {
-    return parts.get(role.ordinal());
+    return parts.get(role.code() - 1);
   }
 
   @Override
@@ -126,7 +126,7 @@ public record Deed(
   private static List<Integer> readParts(ByteReader in) {
     Integer[] parts = new Integer[Role.values().length];
     for (Role role : Role.values()) {
-      parts[role.ordinal()] = (int) Math.min(in.u32("deed." + role), Integer.MAX_VALUE);
+      parts[role.code() - 1] = (int) Math.min(in.u32("deed." + role), Integer.MAX_VALUE);
     }
     return List.of(parts);
   }

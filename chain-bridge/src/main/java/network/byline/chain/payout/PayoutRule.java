@@ -129,7 +129,7 @@ public final class PayoutRule {
     List<BigInteger> amounts = LargestRemainder.split(fee.toBigInteger(), weights);
     Map<Role, Amount> parts = new EnumMap<>(Role.class);
     for (Role role : Role.values()) {
-      parts.put(role, Amount.of(amounts.get(role.ordinal())));
+      parts.put(role, Amount.of(amounts.get(role.code() - 1)));
     }
     return parts;
   }
