@@ -20,7 +20,11 @@ final class Tiny {
 
   /** Weights far enough from zero that every part of the model matters. */
   static TensorMap weights(ModelConfig config) {
-    return disturbed(InitialWeights.model(config, 1), 11, 0.2f);
+    return weights(config, 0.2f);
+  }
+
+  static TensorMap weights(ModelConfig config, float size) {
+    return disturbed(InitialWeights.model(config, 1), 11, size);
   }
 
   static TensorMap adapter(ModelConfig config) {
