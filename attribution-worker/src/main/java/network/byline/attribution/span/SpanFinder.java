@@ -23,6 +23,11 @@ public final class SpanFinder {
     this.segment = segment;
   }
 
+  /** Returns the segment that is asked. */
+  public Segment segment() {
+    return segment;
+  }
+
   /**
    * Returns how often the tokens occur one after the other within passages.
    *
