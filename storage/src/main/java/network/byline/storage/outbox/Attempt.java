@@ -12,6 +12,7 @@ import network.byline.base.value.Digest;
  * @param raw the signed bytes
  * @param maxFee the most it pays for a unit of gas, in wei
  * @param tip of that, what the block's maker gets, in wei
+ * @param gas the most gas it may use
  * @param signedAt when it was signed
  */
 public record Attempt(
@@ -20,4 +21,5 @@ public record Attempt(
     byte[] raw,
     BigInteger maxFee,
     BigInteger tip,
+    long gas,
     Instant signedAt) {}

@@ -35,12 +35,13 @@ public interface OutboxStore {
    */
   void plan(IntentRow intent, Instant now);
 
-  /** Returns the first nonce that this sender never signed with here; 0 for a new sender. */
+  /** Returns the first nonce above all that this sender signed with here; 0 for a new sender. */
   long nextNonce(Address sender);
 
   /**
    * Stores a signed transaction: PLANNED becomes SIGNED and the nonce is used up, or a SIGNED or
-   * SENT intent gets a further transaction with its own nonce and becomes SIGNED.
+   * SENT intent gets a further transaction with its own nonce and becomes SIGNED. A nonce that the
+   * sender used before is refused; one that was left out is not.
    */
   void signed(String key, Address sender, Attempt attempt);
 
@@ -68,6 +69,6 @@ public interface OutboxStore {
   /** PARKED or REVERTED becomes PLANNED: a person wants it tried again. */
   void retried(String key, Instant now);
 
-  /** Says why a PLANNED intent waits; changes nothing else. */
+  /** Says what an open intent waits for; changes nothing else. */
   void noted(String key, String note);
 }

@@ -58,7 +58,7 @@ final class SqlOutboxStore implements OutboxStore {
         connection ->
             Jdbc.query(
                 connection,
-                "SELECT transaction_hash, nonce, raw, max_fee, tip, signed_at FROM attempt"
+                "SELECT transaction_hash, nonce, raw, max_fee, tip, gas, signed_at FROM attempt"
                     + " WHERE intent_key = ? ORDER BY place",
                 row ->
                     new Attempt(
@@ -67,6 +67,7 @@ final class SqlOutboxStore implements OutboxStore {
                         row.getBytes("raw"),
                         row.getBigDecimal("max_fee").toBigIntegerExact(),
                         row.getBigDecimal("tip").toBigIntegerExact(),
+                        row.getLong("gas"),
                         Instant.ofEpochMilli(row.getLong("signed_at"))),
                 key));
   }
@@ -211,10 +212,11 @@ final class SqlOutboxStore implements OutboxStore {
         connection ->
             Jdbc.update(
                 connection,
-                "UPDATE intent SET note = ? WHERE intent_key = ? AND state = ?",
+                "UPDATE intent SET note = ? WHERE intent_key = ? AND state IN ("
+                    + names(openStates())
+                    + ")",
                 shortened(note),
-                key,
-                IntentState.PLANNED.name()));
+                key));
   }
 
   private void end(String key, IntentState to, String note, Instant now) {
@@ -269,24 +271,25 @@ final class SqlOutboxStore implements OutboxStore {
         connection, "SELECT next_nonce FROM lane WHERE sender = ?", r -> r.getLong(1), sender);
   }
 
-  /**
-   * Uses a nonce up; one that was used before is refused. Nonces may be left out, not taken twice.
-   */
+  /** Uses a nonce up; one that was used before is refused. */
   private static void useUp(Connection connection, Address sender, long nonce) throws SQLException {
-    if (lane(connection, sender).isEmpty()) {
+    boolean used =
+        !Jdbc.query(
+                connection,
+                "SELECT place FROM attempt WHERE sender = ? AND nonce = ?",
+                row -> row.getInt(1),
+                sender,
+                nonce)
+            .isEmpty();
+    if (used) {
+      throw new IllegalStateException("nonce " + nonce + " of " + sender + " was used before");
+    }
+    Optional<Long> next = lane(connection, sender);
+    if (next.isEmpty()) {
       Jdbc.update(
           connection, "INSERT INTO lane (sender, next_nonce) VALUES (?, ?)", sender, nonce + 1);
-      return;
-    }
-    int moved =
-        Jdbc.update(
-            connection,
-            "UPDATE lane SET next_nonce = ? WHERE sender = ? AND next_nonce <= ?",
-            nonce + 1,
-            sender,
-            nonce);
-    if (moved != 1) {
-      throw new IllegalStateException("nonce " + nonce + " of " + sender + " was used before");
+    } else if (nonce >= next.get()) {
+      Jdbc.update(connection, "UPDATE lane SET next_nonce = ? WHERE sender = ?", nonce + 1, sender);
     }
   }
 
@@ -302,7 +305,7 @@ final class SqlOutboxStore implements OutboxStore {
     Jdbc.update(
         connection,
         "INSERT INTO attempt (transaction_hash, intent_key, place, sender, nonce, raw, max_fee,"
-            + " tip, signed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " tip, gas, signed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         attempt.transaction(),
         key,
         place,
@@ -311,6 +314,7 @@ final class SqlOutboxStore implements OutboxStore {
         attempt.raw(),
         attempt.maxFee(),
         attempt.tip(),
+        attempt.gas(),
         attempt.signedAt());
   }
 

@@ -64,6 +64,7 @@ class SqlOutboxStoreTest {
         new byte[] {(byte) number},
         BigInteger.TEN.pow(12),
         BigInteger.TEN,
+        21_000,
         NOW);
   }
 
@@ -119,6 +120,7 @@ class SqlOutboxStoreTest {
     assertThat(stored.raw()).containsExactly(1);
     assertThat(stored.nonce()).isEqualTo(4);
     assertThat(stored.maxFee()).isEqualTo(BigInteger.TEN.pow(12));
+    assertThat(stored.gas()).isEqualTo(21_000);
     assertThat(database.outbox().nextNonce(SENDER)).isEqualTo(5);
     assertThat(database.outbox().open()).extracting(Intent::key).containsExactly("A");
   }
@@ -138,6 +140,9 @@ class SqlOutboxStoreTest {
     outbox.signed("B", SENDER, attempt(2, 6));
     assertThat(outbox.nextNonce(SENDER)).isEqualTo(7);
     assertThat(outbox.nextNonce(Samples.address(6))).isZero();
+    plan("C");
+    outbox.signed("C", SENDER, attempt(3, 5));
+    assertThat(outbox.nextNonce(SENDER)).isEqualTo(7);
   }
 
   @Test

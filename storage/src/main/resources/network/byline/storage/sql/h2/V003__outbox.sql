@@ -29,9 +29,11 @@ CREATE TABLE IF NOT EXISTS attempt (
   raw VARBINARY(1000000) NOT NULL,
   max_fee NUMERIC(39) NOT NULL,
   tip NUMERIC(39) NOT NULL,
+  gas BIGINT NOT NULL,
   signed_at BIGINT NOT NULL,
   CONSTRAINT attempt_place UNIQUE (intent_key, place)
 );
+CREATE INDEX IF NOT EXISTS attempt_nonce ON attempt (sender, nonce);
 
 -- The first nonce that a sender has never signed with.
 CREATE TABLE IF NOT EXISTS lane (
