@@ -129,7 +129,7 @@ final class BlockFile implements AutoCloseable {
       channel.force(true);
       return;
     }
-    ByteBuffer head = readAt(0, HEAD);
+    ByteBuffer head = ByteBuffer.wrap(readAt(0, HEAD));
     byte[] magic = new byte[MAGIC.length];
     head.get(magic);
     if (!Arrays.equals(magic, MAGIC)) {
@@ -161,17 +161,16 @@ final class BlockFile implements AutoCloseable {
     if (offset + Integer.BYTES > size) {
       return null;
     }
-    int length = readAt(offset, Integer.BYTES).getInt();
+    int length = lengthAt(offset);
     if (length <= 0 || length > MAX_RECORD || offset + 2L * Integer.BYTES + length > size) {
       return null;
     }
-    ByteBuffer bytes = readAt(offset, Integer.BYTES + length + Integer.BYTES);
-    if (bytes.getInt(Integer.BYTES + length) != checksum(bytes.array(), Integer.BYTES + length)) {
+    byte[] record = readAt(offset, Integer.BYTES + length + Integer.BYTES);
+    int end = Integer.BYTES + length;
+    if (ByteBuffer.wrap(record).getInt(end) != checksum(record, end)) {
       return null;
     }
-    byte[] block = new byte[length];
-    bytes.get(Integer.BYTES, block);
-    return block;
+    return Arrays.copyOfRange(record, Integer.BYTES, end);
   }
 
   /**
@@ -179,7 +178,7 @@ final class BlockFile implements AutoCloseable {
    * with bytes missing, or the whole rest is zeros that were never filled.
    */
   private void dropTornTail(long size) throws IOException {
-    int length = size - end < Integer.BYTES ? 0 : readAt(end, Integer.BYTES).getInt();
+    int length = size - end < Integer.BYTES ? 0 : lengthAt(end);
     boolean reachesEnd = length > 0 && end + 2L * Integer.BYTES + length >= size;
     if (size - end >= Integer.BYTES && !reachesEnd && !restIsZero(size)) {
       throw new IOException(
@@ -196,7 +195,7 @@ final class BlockFile implements AutoCloseable {
     if (size - end > MAX_RECORD) {
       return false;
     }
-    for (byte b : readAt(end, (int) (size - end)).array()) {
+    for (byte b : readAt(end, (int) (size - end))) {
       if (b != 0) {
         return false;
       }
@@ -212,14 +211,19 @@ final class BlockFile implements AutoCloseable {
     }
   }
 
-  private ByteBuffer readAt(long offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
+  private int lengthAt(long offset) throws IOException {
+    return ByteBuffer.wrap(readAt(offset, Integer.BYTES)).getInt();
+  }
+
+  private byte[] readAt(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, offset + buffer.position()) < 0) {
         throw new IOException(path + " ends before byte " + (offset + length));
       }
     }
-    return buffer.flip();
+    return bytes;
   }
 
   private void writeAt(ByteBuffer bytes, long offset) throws IOException {

@@ -34,7 +34,7 @@ final class Bloom {
     byte[] hash = Digest.keccak(value).toArray();
     for (int pair = 0; pair < 6; pair += 2) {
       int bit = bit(hash, pair);
-      if ((bits[SIZE - 1 - bit / 8] & 1 << bit % 8) == 0) {
+      if ((bits[SIZE - 1 - bit / 8] & (1 << (bit % 8))) == 0) {
         return false;
       }
     }
@@ -49,11 +49,11 @@ final class Bloom {
     byte[] hash = Digest.keccak(value).toArray();
     for (int pair = 0; pair < 6; pair += 2) {
       int bit = bit(hash, pair);
-      bits[SIZE - 1 - bit / 8] |= (byte) (1 << bit % 8);
+      bits[SIZE - 1 - bit / 8] |= (byte) (1 << (bit % 8));
     }
   }
 
   private static int bit(byte[] hash, int pair) {
-    return ((hash[pair] & 0xff) << 8 | hash[pair + 1] & 0xff) & 0x7ff;
+    return ((hash[pair] & 0x07) << 8) | (hash[pair + 1] & 0xff);
   }
 }

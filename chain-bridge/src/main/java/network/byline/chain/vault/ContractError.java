@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a contract refused a call.
@@ -66,17 +70,22 @@ public record ContractError(Kind kind, List<BigInteger> arguments, byte[] data) 
     /** A reason in words, or none that this program knows. */
     OTHER("", "");
 
-    private final byte[] selector;
-    private final String[] types;
+    private final String signature;
     private final String sentence;
 
     Kind(String signature, String sentence) {
-      selector =
-          Arrays.copyOf(
-              Digest.keccak(signature.getBytes(StandardCharsets.US_ASCII)).toArray(), SELECTOR);
-      String list = signature.replaceFirst("^\\w*\\(?", "").replaceFirst("\\)$", "");
-      types = list.isEmpty() ? new String[0] : list.split(",");
+      this.signature = signature;
       this.sentence = sentence;
+    }
+
+    private List<String> types() {
+      String list = signature.replaceFirst("^\\w*\\(?", "").replaceFirst("\\)$", "");
+      return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
+    }
+
+    private String selector() {
+      Digest hash = Digest.keccak(signature.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(hash.toArray(), 0, SELECTOR);
     }
   }
 
@@ -84,6 +93,10 @@ public record ContractError(Kind kind, List<BigInteger> arguments, byte[] data) 
   private static final int WORD = 32;
   private static final byte[] ERROR_STRING = {0x08, (byte) 0xc3, 0x79, (byte) 0xa0};
   private static final int MAX_TEXT = 1_000;
+  private static final Map<String, Kind> KINDS =
+      Stream.of(Kind.values())
+          .filter(kind -> kind != Kind.OTHER)
+          .collect(Collectors.toUnmodifiableMap(Kind::selector, kind -> kind));
 
   public ContractError {
     arguments = List.copyOf(arguments);
@@ -98,12 +111,9 @@ public record ContractError(Kind kind, List<BigInteger> arguments, byte[] data) 
   /** Reads the data of a revert; never fails, since anyone's contract may have written it. */
   public static ContractError decode(byte[] data) {
     if (data.length >= SELECTOR) {
-      byte[] selector = Arrays.copyOf(data, SELECTOR);
-      for (Kind kind : Kind.values()) {
-        boolean fits = data.length == SELECTOR + WORD * kind.types.length;
-        if (kind != Kind.OTHER && fits && Arrays.equals(kind.selector, selector)) {
-          return new ContractError(kind, words(data), data);
-        }
+      @Nullable Kind kind = KINDS.get(HexFormat.of().formatHex(data, 0, SELECTOR));
+      if (kind != null && data.length == SELECTOR + WORD * kind.types().size()) {
+        return new ContractError(kind, words(data), data);
       }
     }
     return new ContractError(Kind.OTHER, List.of(), data);
@@ -114,9 +124,10 @@ public record ContractError(Kind kind, List<BigInteger> arguments, byte[] data) 
     if (kind == Kind.OTHER) {
       return "the contract refused the call: " + otherReason();
     }
+    List<String> types = kind.types();
     Object[] shown = new Object[arguments.size()];
     for (int i = 0; i < shown.length; i++) {
-      shown[i] = kind.types[i].equals("address") ? address(arguments.get(i)) : arguments.get(i);
+      shown[i] = types.get(i).equals("address") ? address(arguments.get(i)) : arguments.get(i);
     }
     return String.format(kind.sentence, shown);
   }

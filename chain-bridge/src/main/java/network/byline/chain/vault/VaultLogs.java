@@ -13,7 +13,7 @@ import network.byline.base.value.Digest;
 /** Reads a vault's events from a chain's logs, in their order. */
 public final class VaultLogs {
 
-  private static final Map<Digest, Kind> KINDS =
+  private static final Map<String, Kind> KINDS =
       Stream.of(Kind.values()).collect(Collectors.toUnmodifiableMap(k -> k.topic, k -> k));
 
   private VaultLogs() {}
@@ -49,7 +49,8 @@ public final class VaultLogs {
     if (log.topics().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(KINDS.get(log.topics().getFirst())).map(kind -> kind.decode(log));
+    return Optional.ofNullable(KINDS.get(log.topics().getFirst().toString()))
+        .map(kind -> kind.decode(log));
   }
 
   private enum Kind {
@@ -130,12 +131,12 @@ public final class VaultLogs {
       }
     };
 
-    private final Digest topic;
+    private final String topic;
     private final int indexed;
     private final int words;
 
     Kind(String signature, int indexed, int words) {
-      topic = Digest.keccak(signature.getBytes(StandardCharsets.US_ASCII));
+      topic = Digest.keccak(signature.getBytes(StandardCharsets.US_ASCII)).toString();
       this.indexed = indexed;
       this.words = words;
     }

@@ -1,6 +1,7 @@
 package network.byline.chain.vault;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import network.byline.base.value.Address;
 
 /**
@@ -29,7 +30,7 @@ public record VaultTerms(
   }
 
   private static void requireWholeSeconds(String name, Duration duration) {
-    if (duration.isNegative() || duration.getNano() != 0) {
+    if (duration.isNegative() || !duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException(
           name + " " + duration + " is not a whole number of seconds from zero up");
     }

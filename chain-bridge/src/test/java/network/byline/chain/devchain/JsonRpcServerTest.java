@@ -127,14 +127,16 @@ class JsonRpcServerTest {
 
   @Test
   void requestsOfBrowserPagesAreRefused() throws IOException {
-    assertThat(raw("POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n"))
+    assertThat(raw("POST / HTTP/1.1", "Host: evil.example", "Content-Length: 0"))
         .startsWith("HTTP/1.1 403");
     assertThat(
             raw(
-                "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://evil.example\r\n"
-                    + "Content-Length: 0\r\n\r\n"))
+                "POST / HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Origin: http://evil.example",
+                "Content-Length: 0"))
         .startsWith("HTTP/1.1 403");
-    assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 405");
+    assertThat(raw("GET / HTTP/1.1", "Host: localhost")).startsWith("HTTP/1.1 405");
   }
 
   @Test
@@ -149,8 +151,9 @@ class JsonRpcServerTest {
     assertThat(local.uri().getHost()).isEqualTo("127.0.0.1");
   }
 
-  private String raw(String request) throws IOException {
+  private String raw(String... lines) throws IOException {
     try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), local.uri().getPort())) {
+      String request = String.join("\r\n", lines) + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readNBytes(12);
       return new String(answer, StandardCharsets.US_ASCII);

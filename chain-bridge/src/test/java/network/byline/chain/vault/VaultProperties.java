@@ -166,7 +166,7 @@ class VaultProperties {
     boolean honest = active > 0 && random.nextInt(4) > 0;
     Map<Address, Long> leaves = anchored.get(honest ? active - 1 : random.nextInt(anchored.size()));
     Address payee = PAYEES.get(random.nextInt(PAYEES.size()));
-    long cumulative = leaves.get(payee) + (random.nextInt(6) == 0 ? 1 : 0);
+    long cumulative = leaves.getOrDefault(payee, 0L) + (random.nextInt(6) == 0 ? 1 : 0);
     List<Digest> proof = tree(leaves).proof(PAYEES.indexOf(payee));
     send(CLIENTS.getFirst(), vault.claim(payee, Amount.of(cumulative), proof));
   }
@@ -223,7 +223,7 @@ class VaultProperties {
     Domain domain = vault.domain(chain);
     return KeccakTree.of(
         PAYEES.stream()
-            .map(p -> new PayoutLeaf(domain, p, Amount.of(leaves.get(p))).encode())
+            .map(p -> new PayoutLeaf(domain, p, Amount.of(leaves.getOrDefault(p, 0L))).encode())
             .toList());
   }
 
