@@ -196,7 +196,7 @@ final class Backward {
             dy,
             rows,
             columns,
-            act.inner[projection.ordinal()],
+            act.inner(projection),
             gradients.matrix(projection),
             dx,
             first,

@@ -12,17 +12,19 @@ public final class Decoder {
 
   private static final int CHUNK = 256;
 
+  private final StrictModel model;
   private final Weights weights;
   private final KvCache cache;
   private final Workspace work;
   private final int capacity;
 
-  Decoder(Weights weights, int capacity) {
-    if (capacity < 1 || capacity > weights.config().maxPositions()) {
+  Decoder(StrictModel model, int capacity) {
+    if (capacity < 1 || capacity > model.config().maxPositions()) {
       throw new IllegalArgumentException(
-          "capacity is " + capacity + "; use 1 to " + weights.config().maxPositions());
+          "capacity is " + capacity + "; use 1 to " + model.config().maxPositions());
     }
-    this.weights = weights;
+    this.model = model;
+    this.weights = model.weights();
     this.capacity = capacity;
     this.cache = new KvCache(weights.config(), capacity);
     this.work = new Workspace(weights, false);
@@ -75,7 +77,7 @@ public final class Decoder {
    * Appends one token to each of several sequences of the same model at once: weights are read once
    * for all of them.
    *
-   * @param decoders different sequences of one model with the same adapter
+   * @param decoders different sequences of one {@link StrictModel}
    * @param tokens one for each
    * @return logits [sequence][vocabulary]
    */
@@ -88,7 +90,7 @@ public final class Decoder {
     Forward.Part[] parts = new Forward.Part[tokens.length];
     for (int i = 0; i < tokens.length; i++) {
       Decoder decoder = decoders.get(i);
-      if (decoder.weights != first.weights || decoders.indexOf(decoder) != i) {
+      if (decoder.model != first.model || decoders.indexOf(decoder) != i) {
         throw new IllegalArgumentException(
             "sequence " + i + " is there twice or belongs to another model");
       }

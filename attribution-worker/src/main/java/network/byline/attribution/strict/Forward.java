@@ -93,8 +93,7 @@ final class Forward {
       float[] y,
       Workspace.Activations act,
       Workspace work) {
-    w.matrix(projection)
-        .apply(x, work.packed, rows, y, act.inner[projection.ordinal()], work.scratch);
+    w.matrix(projection).apply(x, work.packed, rows, y, act.inner(projection), work.scratch);
   }
 
   /** Turns queries and keys, stores keys and values, and mixes the values of one sequence. */

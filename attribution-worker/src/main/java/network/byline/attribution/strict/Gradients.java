@@ -1,6 +1,7 @@
 package network.byline.attribution.strict;
 
 import java.util.List;
+import java.util.Map;
 import network.byline.attribution.format.Projection;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,18 @@ record Gradients(
     List<Layer> layers,
     List<float[]> all) {
 
-  /** Gradients of one block; {@code matrices} in the order of {@link Projection}. */
+  /** Gradients of one block; all projections have theirs. */
   record Layer(
-      float @Nullable [] inputNorm, float @Nullable [] middleNorm, List<LinearGradient> matrices) {
+      float @Nullable [] inputNorm,
+      float @Nullable [] middleNorm,
+      Map<Projection, LinearGradient> matrices) {
 
     LinearGradient matrix(Projection projection) {
-      return matrices.get(projection.ordinal());
+      LinearGradient matrix = matrices.get(projection);
+      if (matrix == null) {
+        throw new IllegalStateException("no gradient of " + projection);
+      }
+      return matrix;
     }
   }
 }

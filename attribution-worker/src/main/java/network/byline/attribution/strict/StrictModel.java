@@ -66,7 +66,7 @@ public final class StrictModel {
    * @param capacity most tokens it will hold, 1 to maxPositions
    */
   public Decoder decoder(int capacity) {
-    return new Decoder(weights, capacity);
+    return new Decoder(this, capacity);
   }
 
   /** Receives the logits of one position after the other. */

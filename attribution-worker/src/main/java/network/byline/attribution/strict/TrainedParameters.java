@@ -1,6 +1,7 @@
 package network.byline.attribution.strict;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -79,9 +80,10 @@ final class TrainedParameters {
     parameters.forEach(p -> all.add(new float[p.value().length]));
     List<Gradients.Layer> layers = new ArrayList<>();
     for (int layer = 0; layer < weights.layers().size(); layer++) {
-      List<LinearGradient> matrices = new ArrayList<>();
+      Map<Projection, LinearGradient> matrices = new EnumMap<>(Projection.class);
       for (Projection projection : Projection.values()) {
-        matrices.add(
+        matrices.put(
+            projection,
             new LinearGradient(
                 find(all, projection.path(layer) + ".weight"),
                 find(all, AdapterConfig.nameOfA(projection, layer)),

@@ -75,7 +75,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Like {@link #step(List, double, double)}, divided by the number of predicted tokens. */
   public StepResult step(List<int[]> records, double rate) {
-    return step(records, rate, predicted(records));
+    return step(records, rate, (double) predicted(records));
   }
 
   /**

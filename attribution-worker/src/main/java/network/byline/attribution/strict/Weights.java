@@ -1,6 +1,7 @@
 package network.byline.attribution.strict;
 
 import java.util.List;
+import java.util.Map;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.Projection;
 
@@ -19,11 +20,15 @@ record Weights(
     Linear head,
     Rope rope) {
 
-  /** The weights of one block; {@code matrices} in the order of {@link Projection}. */
-  record Layer(float[] inputNorm, float[] middleNorm, List<Linear> matrices) {
+  /** The weights of one block; all projections have a matrix. */
+  record Layer(float[] inputNorm, float[] middleNorm, Map<Projection, Linear> matrices) {
 
     Linear matrix(Projection projection) {
-      return matrices.get(projection.ordinal());
+      Linear matrix = matrices.get(projection);
+      if (matrix == null) {
+        throw new IllegalStateException("no matrix " + projection);
+      }
+      return matrix;
     }
   }
 

@@ -1,7 +1,9 @@
 package network.byline.attribution.strict;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.byline.attribution.format.AdapterConfig;
@@ -37,17 +39,18 @@ final class WeightsLoader {
       ModelConfig config, SortedMap<String, float[]> arrays, boolean trainable) {
     List<Weights.Layer> layers = new ArrayList<>();
     for (int layer = 0; layer < config.layers(); layer++) {
-      List<Linear> matrices = new ArrayList<>();
+      Map<Projection, Linear> matrices = new EnumMap<>(Projection.class);
       for (Projection projection : Projection.values()) {
         float[] weight = get(arrays, projection.path(layer) + ".weight");
-        matrices.add(
+        matrices.put(
+            projection,
             linear(weight, projection.outputs(config), projection.inputs(config), trainable));
       }
       layers.add(
           new Weights.Layer(
               get(arrays, TensorNames.inputNorm(layer)),
               get(arrays, TensorNames.middleNorm(layer)),
-              List.copyOf(matrices)));
+              matrices));
     }
     String head = config.tieWordEmbeddings() ? TensorNames.EMBEDDING : TensorNames.HEAD;
     return new Weights(
@@ -71,7 +74,7 @@ final class WeightsLoader {
     List<Weights.Layer> layers = new ArrayList<>();
     for (int layer = 0; layer < base.layers().size(); layer++) {
       Weights.Layer plain = base.layers().get(layer);
-      List<Linear> matrices = new ArrayList<>(plain.matrices());
+      Map<Projection, Linear> matrices = new EnumMap<>(plain.matrices());
       for (Projection projection : adapter.targets()) {
         Linear matrix = plain.matrix(projection);
         LowRank lowRank =
@@ -82,9 +85,9 @@ final class WeightsLoader {
                 matrix.inputs,
                 adapter.rank(),
                 adapter.scale());
-        matrices.set(projection.ordinal(), matrix.with(lowRank));
+        matrices.put(projection, matrix.with(lowRank));
       }
-      layers.add(new Weights.Layer(plain.inputNorm(), plain.middleNorm(), List.copyOf(matrices)));
+      layers.add(new Weights.Layer(plain.inputNorm(), plain.middleNorm(), matrices));
     }
     return new Weights(
         base.config(),

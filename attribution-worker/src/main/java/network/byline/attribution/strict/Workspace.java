@@ -1,7 +1,10 @@
 package network.byline.attribution.strict;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import network.byline.attribution.format.Projection;
 
 /**
@@ -30,8 +33,12 @@ final class Workspace {
     float[] up = new float[0];
     float[] gated = new float[0];
 
-    /** A·x of each adapted matrix, in the order of {@link Projection}. */
-    final float[][] inner = new float[Projection.values().length][0];
+    private final Map<Projection, float[]> inner = new EnumMap<>(Projection.class);
+
+    /** A·x of a matrix with an adapter. */
+    float[] inner(Projection projection) {
+      return Objects.requireNonNull(inner.get(projection));
+    }
   }
 
   final Scratch scratch = new Scratch();
@@ -92,7 +99,7 @@ final class Workspace {
       a.gated = new float[rows * weights.config().intermediateSize()];
       for (Projection p : Projection.values()) {
         LowRank adapter = weights.layers().getFirst().matrix(p).adapter;
-        a.inner[p.ordinal()] = new float[adapter == null ? 0 : rows * adapter.rank()];
+        a.inner.put(p, new float[adapter == null ? 0 : rows * adapter.rank()]);
       }
     }
   }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.byline.attribution.format.AdapterConfig;
@@ -88,9 +89,7 @@ class DjlOracleIT {
     }
 
     private NDArray get(String name) {
-      NDArray tensor = tensors.get(name);
-      assertThat(tensor).as(name).isNotNull();
-      return tensor;
+      return Objects.requireNonNull(tensors.get(name), name);
     }
 
     NDArray logits(int[] tokens) {

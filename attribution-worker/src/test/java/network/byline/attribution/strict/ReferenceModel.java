@@ -1,6 +1,5 @@
 package network.byline.attribution.strict;
 
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.byline.attribution.format.AdapterConfig;
@@ -28,11 +27,8 @@ final class ReferenceModel {
     }
   }
 
-  Map<String, double[]> tensors() {
-    return tensors;
-  }
-
-  private double[] get(String name) {
+  /** The values of a tensor themselves, to be changed. */
+  double[] get(String name) {
     double[] tensor = tensors.get(name);
     if (tensor == null) {
       throw new AssertionError(name);

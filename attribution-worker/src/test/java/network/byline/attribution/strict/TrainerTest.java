@@ -33,7 +33,7 @@ class TrainerTest {
       assertThat(result.tokens()).isEqualTo(18);
       List<String> names = List.copyOf(trainer.tensors().names());
       for (int p = 0; p < names.size(); p++) {
-        double[] weight = reference.tensors().get(names.get(p));
+        double[] weight = reference.get(names.get(p));
         assertDifferences(names.get(p), weight, trainer.sums().get(p), reference, record, p);
       }
     }
