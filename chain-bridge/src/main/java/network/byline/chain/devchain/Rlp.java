@@ -24,7 +24,8 @@ final class Rlp {
     List<RlpType> values;
     try {
       values = RlpDecoder.decode(bytes).getValues();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
+      // The library recurses into nested lists without a limit.
       throw new IllegalArgumentException(what + " is no RLP", e);
     }
     if (values.size() != 1 || !Arrays.equals(RlpEncoder.encode(values.getFirst()), bytes)) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.math.BigInteger;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import network.byline.base.identity.SigningKey;
-import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 import network.byline.chain.vault.At;
 import network.byline.chain.vault.BlockRef;
@@ -39,23 +37,36 @@ class DevChainProcessIT {
   @TempDir Path folder;
 
   @Test
-  void everythingIsThereAfterARestart() throws Exception {
+  void everythingIsThereAfterARestartThoughTheStatesAreGone() throws Exception {
     BlockRef head;
     TransactionResult result;
-    try (DevChainProcess process = DevChainProcess.start(folder, 0);
-        ChainClient chain = ChainClient.connect(process.uri(), 31_337)) {
+    BigInteger balance;
+    DevChainProcess first = DevChainProcess.start(folder, 0);
+    try (first;
+        ChainClient chain = ChainClient.connect(first.uri(), 31_337)) {
+      assertThatIOException()
+          .isThrownBy(() -> DevChainProcess.start(folder, 0))
+          .withMessageContaining("cannot start");
       chain.giveGas(KEY.address());
       UnsignedTransaction.Signed signed = create(0).sign(KEY);
       assertThat(chain.send(signed.raw()).kind()).isEqualTo(SendOutcome.Kind.ACCEPTED);
       assertThat(chain.send(signed.raw()).kind()).isEqualTo(SendOutcome.Kind.ALREADY_KNOWN);
       result = chain.result(signed.hash()).orElseThrow();
+      balance = chain.balance(KEY.address(), At.LATEST);
       head = chain.head();
+    }
+    assertThat(first.handle().isAlive()).as("alive without its parent's pipe").isFalse();
+    try (var files = Files.list(folder.resolve("state"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
     try (DevChainProcess process = DevChainProcess.start(folder, 0);
         ChainClient chain = ChainClient.connect(process.uri())) {
       assertThat(chain.head()).isEqualTo(head);
       assertThat(chain.result(result.hash())).contains(result);
       assertThat(chain.nonce(KEY.address(), At.LATEST)).isEqualTo(1);
+      assertThat(chain.balance(KEY.address(), At.LATEST)).isEqualTo(balance);
       assertThat(chain.code(result.created().orElseThrow(), At.LATEST)).containsExactly(0xfe);
     }
   }
@@ -94,50 +105,6 @@ class DevChainProcessIT {
         assertThat(chain.result(hash)).map(TransactionResult::success).contains(true);
       }
       parentsAreUnbroken(chain);
-    }
-  }
-
-  @Test
-  void statesAreMadeAgainWhenTheirFolderIsGone() throws Exception {
-    BigInteger balance;
-    try (DevChainProcess process = DevChainProcess.start(folder, 0);
-        ChainClient chain = ChainClient.connect(process.uri())) {
-      chain.giveGas(KEY.address());
-      chain.send(create(0).sign(KEY).raw());
-      balance = chain.balance(KEY.address(), At.LATEST);
-    }
-    try (var files = Files.list(folder.resolve("state"))) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    try (DevChainProcess process = DevChainProcess.start(folder, 0);
-        ChainClient chain = ChainClient.connect(process.uri())) {
-      assertThat(chain.balance(KEY.address(), At.LATEST)).isEqualTo(balance);
-      assertThat(chain.balance(Address.ZERO, At.number(1))).isZero();
-    }
-  }
-
-  @Test
-  void endsWhenItsParentClosesThePipe() throws Exception {
-    DevChainProcess process = DevChainProcess.start(folder, 0);
-    process.close();
-    assertThat(process.handle().isAlive()).isFalse();
-  }
-
-  @Test
-  void secondProcessOnTheFolderAndTakenPortAreSaid() throws Exception {
-    try (DevChainProcess process = DevChainProcess.start(folder, 0)) {
-      assertThatIOException()
-          .isThrownBy(() -> DevChainProcess.start(folder, 0))
-          .withMessageContaining("cannot start");
-      assertThat(process.handle().isAlive()).isTrue();
-    }
-    try (ServerSocket taken = new ServerSocket(0)) {
-      int port = taken.getLocalPort();
-      assertThatIOException()
-          .isThrownBy(() -> DevChainProcess.start(folder.resolve("other"), port))
-          .withMessageContaining("port " + port);
     }
   }
 

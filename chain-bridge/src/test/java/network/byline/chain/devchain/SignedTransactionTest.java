@@ -89,6 +89,19 @@ class SignedTransactionTest {
   }
 
   @Test
+  void deeplyNestedListsAreRefused() {
+    byte[] nested = new byte[400_000];
+    Arrays.fill(nested, (byte) 0xf9);
+    assertThatIllegalArgumentException().isThrownBy(() -> SignedTransaction.decode(nested));
+    byte[] wellFormed = new byte[0];
+    for (int depth = 0; depth < 3_000; depth++) {
+      wellFormed = Rlp.encode(Rlp.listOf(Rlp.of(wellFormed)));
+    }
+    byte[] list = wellFormed;
+    assertThatIllegalArgumentException().isThrownBy(() -> SignedTransaction.decode(list));
+  }
+
+  @Test
   void unknownTypesAreRefused() {
     byte[] blob = dynamic();
     blob[0] = 3;
