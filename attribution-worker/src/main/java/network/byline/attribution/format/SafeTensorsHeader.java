@@ -76,7 +76,7 @@ record SafeTensorsHeader(long dataOffset, List<Entry> entries) {
   private static void checkMetadata(JsonFields root) {
     JsonFields metadata = root.fields("__metadata__");
     for (String key : metadata.names()) {
-      var unused = metadata.text(key);
+      var _ = metadata.text(key);
     }
   }
 

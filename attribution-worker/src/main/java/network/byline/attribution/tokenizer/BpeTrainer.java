@@ -48,7 +48,7 @@ public final class BpeTrainer {
   public BpeTrainer add(String text) {
     PreTokenizer.FIXED.split(
         Tokenizer.wellFormed(text),
-        piece -> pieceCounts.computeIfAbsent(piece, unused -> new long[1])[0]++);
+        piece -> pieceCounts.computeIfAbsent(piece, _ -> new long[1])[0]++);
     return this;
   }
 

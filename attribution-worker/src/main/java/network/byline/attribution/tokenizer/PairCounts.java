@@ -117,7 +117,7 @@ final class PairCounts {
   }
 
   private Pair add(int first, int second, long count, int w) {
-    Pair pair = pairs.computeIfAbsent(PairTable.key(first, second), unused -> new Pair());
+    Pair pair = pairs.computeIfAbsent(PairTable.key(first, second), _ -> new Pair());
     pair.count += count;
     int size = pair.words.size();
     if (size == 0 || pair.words.get(size - 1) != w) {

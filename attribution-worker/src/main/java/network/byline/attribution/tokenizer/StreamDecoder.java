@@ -74,7 +74,7 @@ public final class StreamDecoder {
       begin(b, text);
       return;
     }
-    codePoint = codePoint << 6 | b & 0x3f;
+    codePoint = (codePoint << 6) | (b & 0x3f);
     if (--missing == 0) {
       text.appendCodePoint(codePoint);
     }

@@ -81,7 +81,7 @@ public final class HeldOut {
     SplitMix64 random = new SplitMix64(seed);
     int[] draw = new int[all.length];
     for (int round = 0; round < ROUNDS; round++) {
-      Arrays.setAll(draw, unused -> random.next(all.length));
+      Arrays.setAll(draw, _ -> random.next(all.length));
       drawn[round] = measure.applyAsDouble(draw);
     }
     Arrays.sort(drawn);

@@ -2,6 +2,8 @@ package network.byline.attribution.train;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +60,7 @@ final class RecipeJson {
   static Recipe of(JsonFields root) {
     root.onlyFields(FIELDS);
     constant(root, "format", FORMAT);
-    boolean adapter = choice(root, "kind", "base", "adapter") == 1;
+    boolean adapter = isAdapter(root);
     if (!adapter) {
       refuse(root, "base");
       refuse(root, "adapter");
@@ -78,7 +80,7 @@ final class RecipeJson {
         root.integer("sequence_length", 1, 1 << 20),
         optimiser(root.fields("optimiser")),
         rate(root.fields("rate")),
-        Dtype.values()[choice(root, "stored", "F32", "F16", "BF16")]);
+        choice(root, "stored", Dtype.class));
   }
 
   static byte[] write(Recipe recipe) {
@@ -102,6 +104,14 @@ final class RecipeJson {
     writeRate(root.putObject("rate"), recipe.rate());
     root.put("stored", recipe.stored().name());
     return Json.pretty(root);
+  }
+
+  private static boolean isAdapter(JsonFields root) {
+    return switch (root.text("kind")) {
+      case "adapter" -> true;
+      case "base" -> false;
+      default -> throw root.error("kind", "must be \"base\" or \"adapter\"");
+    };
   }
 
   private static RunLength length(JsonFields root) {
@@ -163,14 +173,14 @@ final class RecipeJson {
     return new LearningRate(
         fields.number("peak", Double.MIN_NORMAL, 1),
         fields.number("warmup", 0, 1),
-        LearningRate.Decay.values()[choice(fields, "decay", "linear", "cosine")],
+        choice(fields, "decay", LearningRate.Decay.class),
         fields.number("last", 0, 1));
   }
 
   private static void writeRate(ObjectNode fields, LearningRate rate) {
     fields.put("peak", rate.peak());
     fields.put("warmup", rate.warmup());
-    fields.put("decay", rate.decay().name().toLowerCase(Locale.ROOT));
+    fields.put("decay", nameOf(rate.decay()));
     fields.put("last", rate.last());
   }
 
@@ -188,14 +198,21 @@ final class RecipeJson {
     }
   }
 
-  private static int choice(JsonFields fields, String name, String... choices) {
+  private static <E extends Enum<E>> E choice(JsonFields fields, String name, Class<E> type) {
     String text = fields.text(name);
-    for (int i = 0; i < choices.length; i++) {
-      if (choices[i].equals(text)) {
-        return i;
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      if (nameOf(constant).equals(text)) {
+        return constant;
       }
+      names.add(nameOf(constant));
     }
-    throw fields.error(name, "is '" + text + "', must be one of " + String.join(", ", choices));
+    throw fields.error(name, "is '" + text + "', must be one of " + String.join(", ", names));
+  }
+
+  /** Storage types keep their upper-case names, shapes of decay are written in lower case. */
+  private static String nameOf(Enum<?> constant) {
+    return constant instanceof Dtype ? constant.name() : constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static void refuse(JsonFields fields, String name) {

@@ -82,7 +82,7 @@ public final class TrainMain {
   private static void stop(AtomicBoolean cancelled, CountDownLatch done) {
     cancelled.set(true);
     try {
-      var unused = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      var _ = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -154,11 +154,11 @@ public final class TrainingRun {
         records.add(data.piece(piece));
       }
     }
-    return trainer.step(records, plan.rate(step), plan.divisor(batch));
+    return trainer.step(records, plan.rate(step), (double) plan.divisor(batch));
   }
 
   private TrainingProgress progress(Trainer trainer, int step, StepResult result, Pace pace) {
-    double scaled = trainer.gradientNorm() / plan.divisor(plan.batch(step));
+    double scaled = trainer.gradientNorm() / (double) plan.divisor(plan.batch(step));
     return new TrainingProgress(
         step + 1,
         plan.steps(),

@@ -69,7 +69,7 @@ class BpeTrainerTest {
         for (int i = 0; i + 1 < word.size(); i++) {
           if (word.get(i) == first && word.get(i + 1) == second) {
             word.set(i, next);
-            word.remove(i + 1);
+            word.subList(i + 1, i + 2).clear();
           }
         }
       }

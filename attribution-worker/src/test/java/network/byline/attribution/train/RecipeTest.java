@@ -36,10 +36,12 @@ class RecipeTest {
   void formOfTheFileNeverChanges() {
     assertThat(json())
         .startsWith(
-            "{\n"
-                + "  \"format\": \"byline-recipe-1\",\n"
-                + "  \"kind\": \"adapter\",\n"
-                + "  \"arithmetic_contract\": 1,\n")
+            """
+            {
+              "format": "byline-recipe-1",
+              "kind": "adapter",
+              "arithmetic_contract": 1,
+            """)
         .endsWith(
             """
               "adapter": {

@@ -113,7 +113,7 @@ class TrainingRunTest {
     Path file = folder.resolve("checkpoint");
     RunSettings settings = new RunSettings(1, Optional.of(file), 1, CLOCK);
     int[] left = {1};
-    var unused = base().carryOut(settings, progress -> {}, () -> left[0]-- == 0);
+    var _ = base().carryOut(settings, progress -> {}, () -> left[0]-- == 0);
     assertThatThrownBy(() -> adapter().carryOut(settings, progress -> {}, () -> false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContainingAll("checkpoint", "another recipe", "delete it");
@@ -153,7 +153,7 @@ class TrainingRunTest {
     Instant[] now = {Instant.EPOCH};
     List<TrainingProgress> seen = new ArrayList<>();
     TrainingRun run = adapter();
-    var unused =
+    var _ =
         run.carryOut(
             RunSettings.of(1, () -> now[0] = now[0].plusSeconds(1)), seen::add, () -> false);
     assertThat(seen).allSatisfy(progress -> assertThat(progress.gradientMeanSquare()).isPositive());
