@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A node that nobody here wrote, as a child process: the referee of the development chain. */
-final class Anvil implements AutoCloseable {
+public final class Anvil implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("Listening on 127\\.0\\.0\\.1:(\\d+)");
 
@@ -22,11 +22,12 @@ final class Anvil implements AutoCloseable {
   }
 
   /** Returns the program named by {@code -Dbyline.anvil}, if it is named. */
-  static Optional<String> program() {
+  public static Optional<String> program() {
     return Optional.ofNullable(System.getProperty("byline.anvil")).filter(p -> !p.isEmpty());
   }
 
-  static Anvil start(String program) throws IOException {
+  /** Starts the program and waits until it listens. */
+  public static Anvil start(String program) throws IOException {
     Process process =
         new ProcessBuilder(program, "--port", "0", "--hardfork", "shanghai", "--accounts", "1")
             .redirectErrorStream(true)
@@ -42,7 +43,8 @@ final class Anvil implements AutoCloseable {
     throw new IOException("anvil ended without listening");
   }
 
-  URI uri() {
+  /** Returns where it answers. */
+  public URI uri() {
     return uri;
   }
 
