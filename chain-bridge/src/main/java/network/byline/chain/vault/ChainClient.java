@@ -23,6 +23,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ChainClient implements AutoCloseable {
 
+  /** How deep a block must lie where the node does not say which are final: two epochs. */
+  private static final int FINAL_DEPTH = 64;
+
   private static final int REVERTED = 3;
   private static final List<Long> DEVELOPMENT_CHAINS = List.of(31_337L, 1_337L);
 
@@ -79,6 +82,22 @@ public final class ChainClient implements AutoCloseable {
   /** Returns the newest block. */
   public BlockRef head() {
     return block(At.LATEST).orElseThrow(() -> new ChainUnreachableException("no block yet"));
+  }
+
+  /**
+   * Returns the newest block that will not be replaced: the one that the node calls finalized or,
+   * where it knows no such name, the one {@value #FINAL_DEPTH} below the newest.
+   */
+  public BlockRef finalBlock() {
+    Optional<BlockRef> named;
+    try {
+      named = block(At.FINALIZED);
+    } catch (RpcErrorException e) {
+      named = Optional.empty();
+    }
+    return named
+        .or(() -> block(At.number(Math.max(0, head().number() - FINAL_DEPTH))))
+        .orElseThrow(() -> new ChainUnreachableException("no final block yet"));
   }
 
   /** Returns a block, or empty if the chain has none such (yet). */

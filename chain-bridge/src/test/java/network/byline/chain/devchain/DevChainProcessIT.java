@@ -64,6 +64,7 @@ class DevChainProcessIT {
     try (DevChainProcess process = DevChainProcess.start(folder, 0);
         ChainClient chain = ChainClient.connect(process.uri())) {
       assertThat(chain.head()).isEqualTo(head);
+      assertThat(chain.finalBlock()).isEqualTo(head);
       assertThat(chain.result(result.hash())).contains(result);
       assertThat(chain.nonce(KEY.address(), At.LATEST)).isEqualTo(1);
       assertThat(chain.balance(KEY.address(), At.LATEST)).isEqualTo(balance);
