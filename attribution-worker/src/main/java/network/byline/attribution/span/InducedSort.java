@@ -171,7 +171,7 @@ final class InducedSort {
    */
   int moveNamesToEnd(int landmarks) {
     int to = length;
-    for (int i = landmarks + (length - 1 >> 1); i >= landmarks; i--) {
+    for (int i = landmarks + ((length - 1) >> 1); i >= landmarks; i--) {
       if (array[i] != UNNAMED) {
         array[--to] = array[i] - 1;
       }
@@ -219,7 +219,7 @@ final class InducedSort {
         int position = entry - 1;
         int symbol = text.at(position);
         int before = position > 0 ? text.at(position - 1) : symbol;
-        array[cursor[symbol]++] = position ^ (before - symbol >> 31);
+        array[cursor[symbol]++] = position ^ ((before - symbol) >> 31);
       }
     }
     cursorAtEnds();
@@ -229,7 +229,7 @@ final class InducedSort {
         int position = entry - 1;
         int symbol = text.at(position);
         int before = position > 0 ? text.at(position - 1) : Integer.MAX_VALUE;
-        array[--cursor[symbol]] = position ^ (symbol - before >> 31);
+        array[--cursor[symbol]] = position ^ ((symbol - before) >> 31);
       } else {
         array[i] = ~entry;
       }

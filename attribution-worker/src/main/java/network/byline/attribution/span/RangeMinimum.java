@@ -31,7 +31,7 @@ final class RangeMinimum {
       setLeast(0, block, scan(block * BLOCK, (block + 1) * BLOCK));
     }
     for (int row = 1; row < rows; row++) {
-      int half = 1 << row - 1;
+      int half = 1 << (row - 1);
       for (int block = 0; block + 2 * half <= blocks; block++) {
         setLeast(row, block, lesser(least(row - 1, block), least(row - 1, block + half)));
       }

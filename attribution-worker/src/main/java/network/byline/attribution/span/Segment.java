@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.List;
+import java.util.Map;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
@@ -34,6 +34,7 @@ public final class Segment {
 
   private final SegmentManifest manifest;
   private final Digest root;
+  private final Map<SegmentArray, MemorySegment> arrays;
   private final MemorySegment tokens;
   private final MemorySegment suffixes;
   private final MemorySegment buckets;
@@ -42,15 +43,16 @@ public final class Segment {
   private final MemorySegment owners;
   private final RangeMinimum smallestPositions;
 
-  Segment(SegmentManifest manifest, List<MemorySegment> arrays, Arena arena) {
+  Segment(SegmentManifest manifest, Map<SegmentArray, MemorySegment> arrays, Arena arena) {
     this.manifest = manifest;
     this.root = manifest.root();
-    this.tokens = arrays.get(SegmentArray.TOKENS.ordinal());
-    this.suffixes = arrays.get(SegmentArray.SUFFIXES.ordinal());
-    this.buckets = arrays.get(SegmentArray.BUCKETS.ordinal());
-    this.starts = arrays.get(SegmentArray.STARTS.ordinal());
-    this.ids = arrays.get(SegmentArray.IDS.ordinal());
-    this.owners = arrays.get(SegmentArray.OWNERS.ordinal());
+    this.arrays = arrays;
+    this.tokens = SegmentFile.required(arrays, SegmentArray.TOKENS);
+    this.suffixes = SegmentFile.required(arrays, SegmentArray.SUFFIXES);
+    this.buckets = SegmentFile.required(arrays, SegmentArray.BUCKETS);
+    this.starts = SegmentFile.required(arrays, SegmentArray.STARTS);
+    this.ids = SegmentFile.required(arrays, SegmentArray.IDS);
+    this.owners = SegmentFile.required(arrays, SegmentArray.OWNERS);
     this.smallestPositions = new RangeMinimum(suffixes, manifest.tokens(), arena);
   }
 
@@ -73,7 +75,7 @@ public final class Segment {
 
   /** Writes the segment's file; the stream is not closed. */
   public void write(OutputStream out) throws IOException {
-    SegmentFile.write(manifest, List.of(tokens, suffixes, buckets, starts, ids, owners), out);
+    SegmentFile.write(manifest, arrays, out);
   }
 
   /** Returns the manifest. */
@@ -173,7 +175,7 @@ public final class Segment {
     int low = 0;
     int high = passages();
     while (high - low > 1) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (start(middle) <= position) {
         low = middle;
       } else {

@@ -1,7 +1,7 @@
 package network.byline.attribution.span;
 
 /** The arrays of a segment, in the order in which its file holds them; all are little-endian. */
-enum SegmentArray {
+public enum SegmentArray {
   /** The text: token ids as u16, each passage followed by one separator. */
   TOKENS("tokens"),
   /** The suffix array over the text as i32. */

@@ -4,7 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 
@@ -73,15 +75,15 @@ public final class SegmentBuilder {
       throw new IllegalStateException("no passage was added: there is nothing to index");
     }
     char[] whole = Arrays.copyOf(text, length);
-    List<MemorySegment> arrays = new ArrayList<>();
+    Map<SegmentArray, MemorySegment> arrays = new EnumMap<>(SegmentArray.class);
+    Map<SegmentArray, List<Digest>> hashes = new EnumMap<>(SegmentArray.class);
     for (SegmentArray array : SegmentArray.values()) {
       MemorySegment memory = SegmentFile.allocate(array, length, ids.size(), arena);
       fill(array, whole, memory);
-      arrays.add(memory);
+      arrays.put(array, memory);
+      hashes.put(array, SegmentFile.hashChunks(memory));
     }
-    SegmentManifest manifest =
-        new SegmentManifest(
-            tokenizer, length, ids.size(), arrays.stream().map(SegmentFile::hashChunks).toList());
+    SegmentManifest manifest = new SegmentManifest(tokenizer, length, ids.size(), hashes);
     return new Segment(manifest, arrays, arena);
   }
 

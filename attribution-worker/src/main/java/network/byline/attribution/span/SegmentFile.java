@@ -8,7 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.value.Digest;
 
@@ -25,9 +28,9 @@ final class SegmentFile {
       throw new MalformedException(
           "manifest", "its root is " + manifest.root() + ", but " + root + " was asked for");
     }
-    List<MemorySegment> arrays = new ArrayList<>();
+    Map<SegmentArray, MemorySegment> arrays = new EnumMap<>(SegmentArray.class);
     for (SegmentArray array : SegmentArray.values()) {
-      arrays.add(readArray(in, manifest, array, arena));
+      arrays.put(array, readArray(in, manifest, array, arena));
     }
     if (in.read() >= 0) {
       throw new MalformedException("end", "bytes follow the last array");
@@ -36,13 +39,15 @@ final class SegmentFile {
     return new Segment(manifest, arrays, arena);
   }
 
-  static void write(SegmentManifest manifest, List<MemorySegment> arrays, OutputStream out)
+  static void write(
+      SegmentManifest manifest, Map<SegmentArray, MemorySegment> arrays, OutputStream out)
       throws IOException {
     byte[] head = manifest.toBytes();
     out.write(ByteBuffer.allocate(Integer.BYTES).putInt(head.length).array());
     out.write(head);
-    for (MemorySegment array : arrays) {
-      byte[] chunk = new byte[SegmentArray.CHUNK_BYTES];
+    byte[] chunk = new byte[SegmentArray.CHUNK_BYTES];
+    for (SegmentArray name : SegmentArray.values()) {
+      MemorySegment array = required(arrays, name);
       for (long at = 0; at < array.byteSize(); at += chunk.length) {
         int size = (int) Math.min(chunk.length, array.byteSize() - at);
         MemorySegment.copy(array, at, MemorySegment.ofArray(chunk), 0, size);
@@ -53,6 +58,11 @@ final class SegmentFile {
 
   static MemorySegment allocate(SegmentArray array, long tokens, long passages, Arena arena) {
     return arena.allocate(array.bytes(tokens, passages), ALIGNMENT);
+  }
+
+  /** Returns one array of a complete set. */
+  static MemorySegment required(Map<SegmentArray, MemorySegment> arrays, SegmentArray array) {
+    return Objects.requireNonNull(arrays.get(array), array::field);
   }
 
   /** Returns the SHA-256 of each chunk of an array. */
@@ -93,7 +103,7 @@ final class SegmentFile {
       throws IOException {
     MemorySegment memory = allocate(array, manifest.tokens(), manifest.passages(), arena);
     byte[] chunk = new byte[SegmentArray.CHUNK_BYTES];
-    List<Digest> hashes = manifest.chunks().get(array.ordinal());
+    List<Digest> hashes = manifest.chunks(array);
     for (int i = 0; i < hashes.size(); i++) {
       long at = (long) i * chunk.length;
       int size = (int) Math.min(chunk.length, memory.byteSize() - at);
@@ -109,9 +119,10 @@ final class SegmentFile {
   }
 
   /** Checks what lookups rely on, so that no committed nonsense leads them out of the arrays. */
-  private static void requireStructure(SegmentManifest manifest, List<MemorySegment> arrays) {
-    MemorySegment tokens = arrays.get(SegmentArray.TOKENS.ordinal());
-    requireStarts(manifest, arrays.get(SegmentArray.STARTS.ordinal()), tokens);
+  private static void requireStructure(
+      SegmentManifest manifest, Map<SegmentArray, MemorySegment> arrays) {
+    MemorySegment tokens = required(arrays, SegmentArray.TOKENS);
+    requireStarts(manifest, required(arrays, SegmentArray.STARTS), tokens);
     int[] bucketStart = new int[Character.MAX_VALUE + 2];
     for (int i = 0; i < manifest.tokens(); i++) {
       bucketStart[tokens.getAtIndex(Segment.UINT16, i) + 1]++;
@@ -124,14 +135,14 @@ final class SegmentFile {
               + manifest.passages()
               + " passages");
     }
-    MemorySegment buckets = arrays.get(SegmentArray.BUCKETS.ordinal());
+    MemorySegment buckets = required(arrays, SegmentArray.BUCKETS);
     for (int token = 0; token < bucketStart.length; token++) {
       bucketStart[token] += token == 0 ? 0 : bucketStart[token - 1];
       if (Segment.int32(buckets, token) != bucketStart[token]) {
         throw new MalformedException("buckets", "entry " + token + " does not fit the tokens");
       }
     }
-    MemorySegment suffixes = arrays.get(SegmentArray.SUFFIXES.ordinal());
+    MemorySegment suffixes = required(arrays, SegmentArray.SUFFIXES);
     for (int i = 0; i < manifest.tokens(); i++) {
       int position = Segment.int32(suffixes, i);
       if (position < 0 || position >= manifest.tokens()) {

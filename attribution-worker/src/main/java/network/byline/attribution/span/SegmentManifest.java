@@ -1,9 +1,11 @@
 package network.byline.attribution.span;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.codec.ByteWriter;
 import network.byline.base.codec.MalformedException;
@@ -16,10 +18,10 @@ import network.byline.base.value.Digest;
  * @param tokenizer the digest of the tokenizer whose ids stand in the text
  * @param tokens the length of the text, separators included
  * @param passages the number of passages
- * @param chunks for each array, in file order, the SHA-256 of each of its 64 KiB chunks
+ * @param chunks for each array the SHA-256 of each of its 64 KiB chunks
  */
 public record SegmentManifest(
-    Digest tokenizer, int tokens, int passages, List<List<Digest>> chunks) {
+    Digest tokenizer, int tokens, int passages, Map<SegmentArray, List<Digest>> chunks) {
 
   /** The version of the layout and of everything that decides its bytes. */
   public static final int ENGINE_VERSION = 1;
@@ -37,16 +39,19 @@ public record SegmentManifest(
   private static final int HEADER_BYTES = LABEL.length + 2 + Digest.SIZE + 4 + 4;
 
   public SegmentManifest {
-    chunks = chunks.stream().map(List::copyOf).toList();
     requireCounts(tokens, passages);
+    Map<SegmentArray, List<Digest>> copy = new EnumMap<>(SegmentArray.class);
     for (SegmentArray array : SegmentArray.values()) {
       int expected = array.chunks(tokens, passages);
-      int given = chunks.get(array.ordinal()).size();
+      List<Digest> hashes = List.copyOf(chunks.getOrDefault(array, List.of()));
+      int given = hashes.size();
       if (given != expected) {
         throw new MalformedException(
             "manifest." + array.field(), given + " chunk hashes where " + expected + " belong");
       }
+      copy.put(array, hashes);
     }
+    chunks = Collections.unmodifiableMap(copy);
   }
 
   /**
@@ -55,16 +60,23 @@ public record SegmentManifest(
    */
   public Digest root() {
     ByteWriter out = head();
-    for (List<Digest> hashes : chunks) {
-      out.digest(LogTree.root(hashes.stream().map(Digest::toArray).toList()));
+    for (SegmentArray array : SegmentArray.values()) {
+      out.digest(LogTree.root(chunks(array).stream().map(Digest::toArray).toList()));
     }
     return Digest.sha256(out.toByteArray());
+  }
+
+  /** Returns the hashes of an array's chunks. */
+  public List<Digest> chunks(SegmentArray array) {
+    return chunks.getOrDefault(array, List.of());
   }
 
   /** Returns the encoding. */
   public byte[] toBytes() {
     ByteWriter out = head();
-    chunks.forEach(hashes -> out.list(hashes, ByteWriter::digest));
+    for (SegmentArray array : SegmentArray.values()) {
+      out.list(chunks(array), ByteWriter::digest);
+    }
     return out.toByteArray();
   }
 
@@ -91,10 +103,10 @@ public record SegmentManifest(
     long tokens = in.u32("manifest.tokens");
     long passages = in.u32("manifest.passages");
     requireCounts(tokens, passages);
-    List<List<Digest>> chunks = new ArrayList<>();
+    Map<SegmentArray, List<Digest>> chunks = new EnumMap<>(SegmentArray.class);
     for (SegmentArray array : SegmentArray.values()) {
       String field = "manifest." + array.field();
-      chunks.add(in.list(array.chunks(tokens, passages), r -> r.digest(field), field));
+      chunks.put(array, in.list(array.chunks(tokens, passages), r -> r.digest(field), field));
     }
     return new SegmentManifest(tokenizer, (int) tokens, (int) passages, chunks);
   }

@@ -98,7 +98,7 @@ public final class SpanFinder {
     int fails = start;
     int holds = covered;
     while (holds - fails > 1) {
-      int middle = fails + holds >>> 1;
+      int middle = (fails + holds) >>> 1;
       if (search.longestMatch(middle, covered + 1) == covered + 1 - middle) {
         holds = middle;
       } else {

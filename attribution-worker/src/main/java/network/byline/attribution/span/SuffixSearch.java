@@ -37,7 +37,7 @@ final class SuffixSearch {
     commonAbove = 0;
     int limit = end - start;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       int position = segment.suffix(middle);
       int common = Math.max(1, Math.min(commonBelow, commonAbove));
       int token = 0;
@@ -70,7 +70,7 @@ final class SuffixSearch {
     }
     int outside = Math.max(inside - step, bucketLow - 1);
     while (inside - outside > 1) {
-      int middle = inside + outside >>> 1;
+      int middle = (inside + outside) >>> 1;
       if (shares(middle, length)) {
         inside = middle;
       } else {
@@ -93,7 +93,7 @@ final class SuffixSearch {
     }
     int outside = step < bucketHigh - inside ? inside + step : bucketHigh;
     while (outside - inside > 1) {
-      int middle = inside + outside >>> 1;
+      int middle = (inside + outside) >>> 1;
       if (shares(middle, length)) {
         inside = middle;
       } else {

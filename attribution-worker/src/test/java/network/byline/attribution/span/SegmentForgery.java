@@ -6,9 +6,10 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import network.byline.base.value.Digest;
 
@@ -29,22 +30,22 @@ record SegmentForgery(byte[] file, Digest root) {
   static SegmentForgery of(Segment segment, SegmentArray changed, Consumer<ByteBuffer> change) {
     byte[] file = file(segment);
     int at = 4 + ByteBuffer.wrap(file).getInt();
-    List<MemorySegment> arrays = new ArrayList<>();
+    Map<SegmentArray, MemorySegment> arrays = new EnumMap<>(SegmentArray.class);
+    Map<SegmentArray, List<Digest>> hashes = new EnumMap<>(SegmentArray.class);
     for (SegmentArray array : SegmentArray.values()) {
       int size = (int) array.bytes(segment.tokens(), segment.passages());
       byte[] bytes = Arrays.copyOfRange(file, at, at + size);
       if (array == changed) {
         change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
       }
-      arrays.add(MemorySegment.ofArray(bytes));
+      MemorySegment memory = MemorySegment.ofArray(bytes);
+      arrays.put(array, memory);
+      hashes.put(array, SegmentFile.hashChunks(memory));
       at += size;
     }
     SegmentManifest manifest =
         new SegmentManifest(
-            segment.manifest().tokenizer(),
-            segment.tokens(),
-            segment.passages(),
-            arrays.stream().map(SegmentFile::hashChunks).toList());
+            segment.manifest().tokenizer(), segment.tokens(), segment.passages(), hashes);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       SegmentFile.write(manifest, arrays, out);

@@ -35,10 +35,10 @@ class SuffixArrayTest {
   @Test
   void everyTextOfFourSymbolsUpToEightLongIsSorted() {
     for (int length = 1; length <= 8; length++) {
-      for (int code = 0; code < 1 << 2 * length; code++) {
+      for (int code = 0; code < 1 << (2 * length); code++) {
         char[] text = new char[length];
         for (int i = 0; i < length; i++) {
-          text[i] = (char) (code >> 2 * i & 3);
+          text[i] = (char) ((code >> (2 * i)) & 3);
         }
         assertThat(SuffixOrder.verdict(text, SuffixArray.of(text))).isEqualTo("in order");
       }
