@@ -55,6 +55,7 @@ final class VaultScenario {
     paysClaims();
     coversAShortfall();
     exits();
+    boundsAFalseRoot();
     everyEventIsRead();
     return gas;
   }
@@ -238,6 +239,21 @@ final class VaultScenario {
     assertThat(state.poolTotal()).isEqualTo(Amount.of(98 + 35));
   }
 
+  /** Leaves far above the batch's own total: nobody gets more than the total. */
+  private void boundsAFalseRoot() {
+    send(stranger, vault.activate(4));
+    Map<Address, Long> greedy = tree(ada, 90L, bob, 51L);
+    send(operator, vault.anchor(batch(5, greedy, 120, 0)));
+    send(operator, vault.propose(5));
+    chain.advanceTime(ACTIVATION_WAIT);
+    send(stranger, vault.activate(5));
+    send(stranger, claim(greedy, ada, 90));
+    ContractError error = refused(Kind.CLAIMS_ABOVE_TOTAL, stranger, claim(greedy, bob, 51));
+    assertThat(error.arguments()).map(Number::longValue).containsExactly(161L, 120L);
+    assertThat(state().claimedTotal()).isEqualTo(Amount.of(120));
+    assertThat(coin.balance(chain, vault.address(), At.LATEST)).isEqualTo(state().holdings());
+  }
+
   private void everyEventIsRead() {
     long head = chain.head().number();
     List<VaultEvent> all = VaultLogs.inFinalBlocks(chain, vault.address(), 0, head);
@@ -280,16 +296,23 @@ final class VaultScenario {
             "Collected",
             "Exited",
             "Deposited",
-            "Collected");
+            "Collected",
+            "Activated",
+            "Anchored",
+            "Proposed",
+            "Activated",
+            "Claimed");
     assertThat(all)
         .filteredOn(VaultEvent.Anchored.class::isInstance)
         .first()
         .extracting(event -> ((VaultEvent.Anchored) event).batch())
         .isEqualTo(batch(1, firstTree(), 40, 5));
-    assertThat(all.getLast())
+    assertThat(all)
+        .filteredOn(VaultEvent.Exited.class::isInstance)
+        .singleElement()
         .isEqualTo(
-            new VaultEvent.Collected(
-                all.getLast().id(), client.address(), Amount.of(3), Amount.of(98)));
+            new VaultEvent.Exited(
+                all.get(27).id(), client.address(), Amount.of(665), Amount.of(665)));
   }
 
   private TransactionResult does(String step, SigningKey sender, ContractCall call) {
