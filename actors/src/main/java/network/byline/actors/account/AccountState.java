@@ -117,18 +117,17 @@ public record AccountState(
     return exiting ? Amount.ZERO : atLeastZero(deposited.minus(exited), committed());
   }
 
-  /** Decides on a log of the vault. */
+  /**
+   * Decides on a log of the vault. Sums only grow, so a log that comes late or again does no harm;
+   * requests and cancellations of exits count by their place on the chain.
+   */
   public Decision takeIn(LogPosition log, VaultChange change) {
-    if (lastLog.isPresent()) {
-      if (log.contradicts(lastLog.get())) {
-        return new Decision.Refused(
-            "block %d has the hash %s here and %s there: logs must be final"
-                .formatted(log.block(), lastLog.get().blockHash(), log.blockHash()));
-      }
-      if (!log.isAfter(lastLog.get())) {
-        return REPEATED;
-      }
+    if (lastLog.isPresent() && log.contradicts(lastLog.get())) {
+      return new Decision.Refused(
+          "block %d has the hash %s here and %s there: logs must be final"
+              .formatted(log.block(), lastLog.get().blockHash(), log.blockHash()));
     }
+    boolean newest = lastLog.isEmpty() || log.isAfter(lastLog.get());
     return switch (change) {
       case VaultChange.Deposited in ->
           grows(deposited, in.total())
@@ -153,8 +152,9 @@ public record AccountState(
                           in.total().minus(collected))))
               : REPEATED;
       case VaultChange.ExitRequested in ->
-          happens(new AccountEvent.ExitRequested(log, in.readyAt()));
-      case VaultChange.ExitCancelled in -> happens(new AccountEvent.ExitCancelled(log));
+          newest ? happens(new AccountEvent.ExitRequested(log, in.readyAt())) : REPEATED;
+      case VaultChange.ExitCancelled in ->
+          newest ? happens(new AccountEvent.ExitCancelled(log)) : REPEATED;
       case VaultChange.Exited in ->
           grows(exited, in.total())
               ? happens(
@@ -188,17 +188,20 @@ public record AccountState(
       return known.order().equals(order)
           ? REPEATED
           : refused(
-              "nonce %d is bound to order %s, this is %s: use another nonce",
-              nonce, known.order(), order);
+              "nonce %d is bound to order %s, this is %s: use another nonce"
+                  .formatted(nonce, known.order(), order));
     }
     if (ended.containsKey(nonce)) {
-      return refused("nonce %d was used by a job that has ended: use another nonce", nonce);
+      return refused(
+          "nonce %d was used by a job that has ended: use another nonce".formatted(nonce));
     }
     if (now >= expiry) {
-      return refused("order.expiry %d has passed, it is %d: sign a new order", expiry, now);
+      return refused(
+          "order.expiry %d has passed, it is %d: sign a new order".formatted(expiry, now));
     }
     if (expiry - now > MAX_ORDER_LIFE) {
-      return refused("order.expiry is %d s ahead: give at most %d s", expiry - now, MAX_ORDER_LIFE);
+      return refused(
+          "order.expiry is %d s ahead: give at most %d s".formatted(expiry - now, MAX_ORDER_LIFE));
     }
     if (exiting) {
       return refused("an exit of the deposit is pending: cancel it, or deposit again after it");
@@ -208,15 +211,15 @@ public record AccountState(
     Amount total = committed().plus(maxFee);
     if (total.compareTo(largest) > 0) {
       return refused(
-          "the spending cap of %s does not cover %s (collected %s, uncollected %s, held %s,"
-              + " this order %s): sign a larger cap",
-          largest, total, collected, uncollected(), held(), maxFee);
+          ("the spending cap of %s does not cover %s (collected %s, uncollected %s, held %s,"
+                  + " this order %s): sign a larger cap")
+              .formatted(largest, total, collected, uncollected(), held(), maxFee));
     }
     if (total.compareTo(deposited.minus(exited)) > 0) {
       return refused(
-          "the deposit of %s does not cover %s (collected %s, uncollected %s, held %s, this order"
-              + " %s): deposit more",
-          deposited.minus(exited), total, collected, uncollected(), held(), maxFee);
+          ("the deposit of %s does not cover %s (collected %s, uncollected %s, held %s, this order"
+                  + " %s): deposit more")
+              .formatted(deposited.minus(exited), total, collected, uncollected(), held(), maxFee));
     }
     return happens(
         new AccountEvent.HoldTaken(
@@ -290,8 +293,8 @@ public record AccountState(
     return new Decision.Happens(event);
   }
 
-  private static Decision refused(String format, Object... values) {
-    return new Decision.Refused(format.formatted(values));
+  private static Decision refused(String reason) {
+    return new Decision.Refused(reason);
   }
 
   private Copy copy() {
@@ -346,7 +349,7 @@ public record AccountState(
     }
 
     Copy log(LogPosition log) {
-      lastLog = Optional.of(log);
+      lastLog = lastLog.filter(last -> !log.isAfter(last)).or(() -> Optional.of(log));
       return this;
     }
 

@@ -12,7 +12,12 @@ public final class Accounts {
   /** What the vault has moved from deposits to its pool; below zero as well. */
   public static final String VAULT_POOL = "vault/pool";
 
-  /** Fees of settled jobs that no batch holds yet, as the batcher counts them. */
+  /**
+   * Fees of settled jobs as they come to the batcher; below zero, the other side of what follows.
+   */
+  public static final String SETTLED = "batch/settled";
+
+  /** Fees of settled jobs that no batch holds yet. */
   public static final String UNBATCHED = "batch/unbatched";
 
   /** What closed batches credit to payees. */

@@ -26,6 +26,15 @@ class AccountStateTest {
   }
 
   @Test
+  void lateLogStillCountsForSumsButNotForExits() {
+    happens(account.takeIn(log(5, 1), new VaultChange.Deposited(Amount.of(100))));
+    happens(account.takeIn(log(4, 1), new VaultChange.Deposited(Amount.of(150))));
+    assertThat(account.deposited()).isEqualTo(Amount.of(150));
+    assertThat(account.takeIn(log(4, 2), new VaultChange.ExitRequested(NOW)))
+        .isEqualTo(new AccountState.Decision.Repeated());
+  }
+
+  @Test
   void sameHeightWithAnotherHashIsRefused() {
     happens(account.takeIn(log(5, 1), new VaultChange.Deposited(Amount.of(100))));
     LogPosition other = new LogPosition(5, digest(99), 2);
