@@ -3,11 +3,14 @@ package network.byline.chain.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import network.byline.base.eip712.Domain;
+import network.byline.base.merkle.KeccakTree;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
+import network.byline.base.value.Digest;
 import org.junit.jupiter.api.Test;
 import org.web3j.abi.TypeEncoder;
 import org.web3j.abi.datatypes.generated.Uint256;
@@ -62,5 +65,28 @@ class PermitAndLeafTest {
                 TypeEncoder.encode(new org.web3j.abi.datatypes.Address(OWNER.toString())),
                 TypeEncoder.encode(new Uint256(Amount.MAX.toBigInteger()))));
     assertThat(HexFormat.of().formatHex(leaf.encode())).isEqualTo(words);
+  }
+
+  /** Root and proof that OpenZeppelin's own JavaScript tree gives for the same five payees. */
+  @Test
+  void payoutsTreeEqualsThatOfThePublishedTool() {
+    Domain domain = new Domain(31_337, Address.parse("0x00000000000000000000000000000000000000b1"));
+    List<byte[]> leaves = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      byte[] payee = new byte[Address.SIZE];
+      payee[Address.SIZE - 1] = (byte) i;
+      BigInteger earned =
+          BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(3L * i)).add(BigInteger.valueOf(7));
+      leaves.add(new PayoutLeaf(domain, Address.of(payee), Amount.of(earned)).encode());
+    }
+    KeccakTree tree = KeccakTree.of(leaves);
+    assertThat(tree.root())
+        .hasToString("0xe5548526944e1183585ee21d8954e3f8d59291a9a6c41f3c8d11eff4d123b6a3");
+    assertThat(tree.proof(2))
+        .map(Digest::toString)
+        .containsExactly(
+            "0x5f2cb53a4aa38266f47633af05d474490e7d3f42a4cc36c8fdd85ea211fc4688",
+            "0xda76fd1ae7cc057a2cde818873f42de3e64432e6d1638f1a082fc52cad6c3c89",
+            "0x91dda92eeacabb6021034be9e6e8a801cb81fa69de7e775b84dc9bdfcf3b3abd");
   }
 }
