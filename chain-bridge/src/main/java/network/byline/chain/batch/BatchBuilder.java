@@ -1,5 +1,6 @@
 package network.byline.chain.batch;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,8 @@ public final class BatchBuilder {
    * Builds the next batch file.
    *
    * @param closedAt seconds since 1970
-   * @param logs size and root of every datanet's log, by datanet id
+   * @param receipts the receipts in the order in which they were added
+   * @param logs size and root of every datanet's log, in any order
    * @param blocks ids of the blocks that the new statements need, in any order
    */
   public static BatchFile next(
@@ -52,7 +54,7 @@ public final class BatchBuilder {
         closedAt,
         receipts,
         statements,
-        logs,
+        logs.stream().sorted(Comparator.comparing(BatchFile.DatanetLog::datanet)).toList(),
         List.copyOf(new TreeSet<>(blocks)),
         before.ledger().plus(receipts));
   }
