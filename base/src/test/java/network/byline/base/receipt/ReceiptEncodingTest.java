@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,6 +79,14 @@ class ReceiptEncodingTest {
     assertGolden("receipt.signature", hex(ENTRY.signature().toArray()));
     assertThat(RECEIPT.toBytes()).hasSize(Receipt.SIZE);
     assertThat(ByteReader.decode("receipt", RECEIPT.toBytes(), Receipt::decode)).isEqualTo(RECEIPT);
+  }
+
+  @Test
+  void thePageOnReceiptsShowsTheReceipt() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "protocol", "receipts.md"));
+
+    assertThat(page).contains(RECEIPT.id().toString()).contains(Receipt.SIZE + " bytes");
+    assertThat(page.replaceAll("\\s", "")).contains(hex(RECEIPT.toBytes()).substring(2));
   }
 
   @Test

@@ -122,7 +122,11 @@ public final class PayoutRule {
     return List.copyOf(payments);
   }
 
-  /** Divides the fee by the deed's parts; what rounding leaves goes by role order among equals. */
+  /**
+   * Divides a fee by the deed's parts alone: what each role is paid for in all.
+   *
+   * @return an amount for every role; together the fee
+   */
   public static Map<Role, Amount> parts(Deed deed, Amount fee) {
     List<BigInteger> weights =
         deed.parts().stream().map(part -> BigInteger.valueOf(part.longValue())).toList();

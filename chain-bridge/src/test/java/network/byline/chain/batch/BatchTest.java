@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +60,17 @@ class BatchTest {
     assertGolden("roots.payouts", roots.payouts());
     assertGolden("roots.payoutTotal", roots.payoutTotal());
     assertGolden("roots.commonsTotal", roots.commonsTotal());
+  }
+
+  @Test
+  void thePageOnBatchesShowsTheRoots() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "protocol", "batches.md"));
+
+    for (String key : VECTORS.stringPropertyNames()) {
+      if (!key.startsWith("log")) {
+        assertThat(page).contains(VECTORS.getProperty(key));
+      }
+    }
   }
 
   @Test

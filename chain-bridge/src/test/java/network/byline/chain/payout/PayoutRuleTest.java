@@ -16,6 +16,9 @@ import static network.byline.chain.payout.PayoutCases.total;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import network.byline.base.receipt.Evidence;
@@ -72,6 +75,16 @@ class PayoutRuleTest {
             new PassagePayment(digest(0x11), address(0xa1), Amount.of(572)),
             new PassagePayment(digest(0x12), address(0xa2), Amount.of(477)),
             new PassagePayment(digest(0x13), address(0xa1), Amount.of(201)));
+  }
+
+  @Test
+  void thePageOnTheRuleShowsTheWorkedExample() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "protocol", "payout.md"));
+
+    assertThat(page)
+        .contains(split(defaultDeed(), 5001, EXAMPLE).digest().toString())
+        .contains("E₀ = %,d".formatted(PayoutRule.HALF_GAIN_PER_TOKEN))
+        .contains("Version " + PayoutRule.VERSION);
   }
 
   @Test
