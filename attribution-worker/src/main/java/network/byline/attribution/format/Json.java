@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NAME_CHARS = 4_096;
+
+  private static final JsonMapper READER = reader();
 
   private Json() {}
 
@@ -47,7 +48,7 @@ public final class Json {
     }
     try {
       String decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
-      JsonNode tree = reader(maxBytes).readTree(decoded);
+      JsonNode tree = READER.readTree(decoded);
       if (!(tree instanceof ObjectNode object)) {
         throw new FormatException(what, "must be a JSON object {…}");
       }
@@ -78,21 +79,21 @@ public final class Json {
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n"));
     try {
-      String text = new ObjectMapper().writer(printer).writeValueAsString(tree);
+      String text = READER.writer(printer).writeValueAsString(tree);
       return (text + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values cannot fail to print", e);
     }
   }
 
-  private static JsonMapper reader(int maxBytes) {
+  /** Lengths are bounded by the document's own limit, checked before parsing. */
+  private static JsonMapper reader() {
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
-            .maxStringLength(maxBytes)
+            .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(MAX_NAME_CHARS)
             .maxNumberLength(64)
-            .maxDocumentLength(maxBytes)
             .build();
     JsonFactory factory =
         JsonFactory.builder()
