@@ -1,0 +1,148 @@
+package network.byline.peer.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import network.byline.peer.api.v1.BylineEntry;
+import network.byline.peer.api.v1.MarkedSpan;
+import network.byline.peer.api.v1.Receipt;
+import network.byline.peer.api.v1.ShareEntry;
+import network.byline.peer.client.HostClient;
+
+/** Shows an answer's byline: who, what share, which words, which record behind them. */
+final class AnswerView {
+
+  private static final int SHOWN_SPANS = 4;
+  private static final int EXCERPT = 96;
+
+  private AnswerView() {}
+
+  /**
+   * Returns the answer with the credited words marked, a colour or a number for each contributor.
+   */
+  static String marked(Terminal terminal, Receipt receipt) {
+    TreeMap<Integer, MarkedSpan> spans = new TreeMap<>();
+    Map<Integer, Integer> owners = new LinkedHashMap<>();
+    List<BylineEntry> entries = receipt.getBylineList();
+    for (int i = 0; i < entries.size(); i++) {
+      for (MarkedSpan span : entries.get(i).getSpansList()) {
+        spans.put(span.getStartChar(), span);
+        owners.put(span.getStartChar(), i);
+      }
+    }
+    String answer = receipt.getAnswer();
+    StringBuilder text = new StringBuilder();
+    int at = 0;
+    for (MarkedSpan span : spans.values()) {
+      if (span.getStartChar() < at) {
+        continue;
+      }
+      text.append(answer, at, span.getStartChar());
+      String words = answer.substring(span.getStartChar(), span.getEndChar());
+      int owner = owners.getOrDefault(span.getStartChar(), 0);
+      text.append(
+          terminal.live() ? terminal.coloured(owner, words) : "[" + words + "]" + (owner + 1));
+      at = span.getEndChar();
+    }
+    return text.append(answer.substring(at)).toString();
+  }
+
+  /** Prints the byline under an answer. */
+  static void print(Terminal terminal, Receipt receipt, Map<String, String> names) {
+    List<BylineEntry> entries = receipt.getBylineList();
+    for (int i = 0; i < entries.size(); i++) {
+      BylineEntry entry = entries.get(i);
+      String address = HostClient.address(entry.getContributor()).toString();
+      String name = names.getOrDefault(address, address);
+      terminal.print(
+          terminal.coloured(i, String.format("  %d  %-22s", i + 1, name))
+              + String.format(
+                  "%5.1f %%  %s", 100 * entry.getShare(), Coins.format(entry.getAmount())));
+      entry.getSpansList().stream()
+          .limit(SHOWN_SPANS)
+          .forEach(
+              span ->
+                  terminal.print(
+                      terminal.dim(
+                          "       “"
+                              + span.getText().strip()
+                              + "”  in: "
+                              + excerpt(span.getRecordText(), span.getText().strip()))));
+      if (entry.getSpansCount() > SHOWN_SPANS) {
+        terminal.print(
+            terminal.dim("       and " + (entry.getSpansCount() - SHOWN_SPANS) + " more"));
+      }
+    }
+    if (entries.isEmpty()) {
+      terminal.print("  no passage stands out; the data part went to the commons or the treasury");
+    }
+    terminal.print(
+        terminal.dim(
+            "  fee "
+                + Coins.format(receipt.getFee())
+                + " for "
+                + receipt.getTokens()
+                + " tokens, commons "
+                + Coins.format(receipt.getCommons())
+                + ", receipt "
+                + HostClient.digest(receipt.getId())));
+  }
+
+  /** Returns the receipt as a document. */
+  static Map<String, Object> document(Receipt receipt) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("receipt", HostClient.digest(receipt.getId()).toString());
+    document.put("status", receipt.getStatus());
+    document.put("model", receipt.getModel());
+    document.put("answer", receipt.getAnswer());
+    document.put("tokens", receipt.getTokens());
+    document.put("fee", receipt.getFee());
+    document.put("commons", receipt.getCommons());
+    document.put("batch", receipt.getBatch());
+    List<Map<String, Object>> byline = new ArrayList<>();
+    for (BylineEntry entry : receipt.getBylineList()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("contributor", HostClient.address(entry.getContributor()).toString());
+      row.put("share", entry.getShare());
+      row.put("amount", entry.getAmount());
+      List<Map<String, Object>> spans = new ArrayList<>();
+      for (MarkedSpan span : entry.getSpansList()) {
+        Map<String, Object> s = new LinkedHashMap<>();
+        s.put("startToken", span.getStartToken());
+        s.put("endToken", span.getEndToken());
+        s.put("startChar", span.getStartChar());
+        s.put("endChar", span.getEndChar());
+        s.put("text", span.getText());
+        s.put("count", span.getCount());
+        s.put("gainNats", span.getGainNats());
+        s.put("record", HostClient.digest(span.getRecord()).toString());
+        s.put("recordText", span.getRecordText());
+        spans.add(s);
+      }
+      row.put("spans", spans);
+      byline.add(row);
+    }
+    document.put("byline", byline);
+    List<Map<String, Object>> split = new ArrayList<>();
+    for (ShareEntry share : receipt.getSplitList()) {
+      split.add(
+          Map.of(
+              "payee", HostClient.address(share.getPayee()).toString(),
+              "role", share.getRole(),
+              "amount", share.getAmount()));
+    }
+    document.put("split", split);
+    return document;
+  }
+
+  private static String excerpt(String record, String words) {
+    int at = Math.max(0, record.indexOf(words));
+    int start = Math.max(0, Math.min(at - 12, record.length() - EXCERPT));
+    int end = Math.min(record.length(), start + EXCERPT);
+    return (start > 0 ? "…" : "")
+        + record.substring(start, end)
+        + (end < record.length() ? "…" : "");
+  }
+}

@@ -1,0 +1,128 @@
+package network.byline.peer.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import network.byline.attribution.process.WorkerProcess;
+import network.byline.attribution.process.WorkerSettings;
+import network.byline.chain.vault.ChainClient;
+import network.byline.chain.vault.VaultContract;
+import network.byline.peer.audit.AuditReport;
+import network.byline.peer.audit.Auditor;
+import network.byline.peer.node.Installation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code byline audit}: recomputes everything and compares it with the chain. */
+@Command(
+    name = "audit",
+    description = {
+      "Recompute every token, score, share, leaf and root of anchored batches and compare them with"
+          + " the chain. Needs no running host, believes none, and says what differs.",
+      "Open answers are recomputed to the last bit; of sealed ones, signatures, sums and roots."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  byline audit                                        fetches from the host first",
+      "  byline audit --from ~/.byline/data                  a folder; the host may be stopped",
+      "  byline audit --from copy/ --rpc http://127.0.0.1:8545 3    batch 3 in full"
+    })
+final class AuditCommand implements Callable<Integer> {
+
+  private static final int HEAP_MEBIBYTES = 2048;
+  private static final int SHOWN = 20;
+
+  @Mixin private CommonOptions common;
+  @Mixin private FromOptions from;
+
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "2")
+  private int threads = 2;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "BATCH",
+      description = "Which batches to recompute (default: all).")
+  private List<Long> batches = List.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Terminal terminal = common.terminal();
+    FromOptions.Source source = from.open(terminal, true);
+    Path scratch = Files.createTempDirectory("byline-audit-");
+    WorkerSettings settings =
+        new WorkerSettings(
+            WorkerProcess.ownJava(),
+            Installation.own().workerClassPath(),
+            source.folder().path().resolve("blocks"),
+            scratch,
+            HEAP_MEBIBYTES,
+            threads,
+            Duration.ofSeconds(60));
+    AuditReport report;
+    try (ChainClient chain = source.connect();
+        WorkerProcess worker = WorkerProcess.start(settings)) {
+      VaultContract vault = new VaultContract(source.batch(1).domain().vault());
+      report =
+          new Auditor(source.folder(), chain, vault, worker)
+              .audit(
+                  Set.copyOf(batches),
+                  (batch, done, of) ->
+                      terminal.progress("  batch " + batch + ": receipt " + done + " of " + of));
+    } finally {
+      remove(scratch);
+    }
+    print(terminal, report);
+    return report.clean() ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  private static void print(Terminal terminal, AuditReport report) {
+    report.differences().stream()
+        .limit(SHOWN)
+        .forEach(difference -> terminal.print("  DIFFERS  " + difference));
+    if (report.differences().size() > SHOWN) {
+      terminal.print("  and " + (report.differences().size() - SHOWN) + " more (all with --json)");
+    }
+    report.notes().forEach(note -> terminal.print("  note     " + note));
+    terminal.print(
+        (report.clean() ? "OK" : "NOT OK")
+            + ": "
+            + report.batches()
+            + " batches, recomputed "
+            + report.recomputed()
+            + ", arithmetic only "
+            + report.arithmeticOnly()
+            + "; "
+            + report.snapshots()
+            + " snapshots and "
+            + report.indexes()
+            + " span indexes rebuilt");
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("ok", report.clean());
+    document.put("batches", report.batches());
+    document.put("recomputed", report.recomputed());
+    document.put("arithmeticOnly", report.arithmeticOnly());
+    document.put("snapshots", report.snapshots());
+    document.put("indexes", report.indexes());
+    document.put("differences", report.differences());
+    document.put("notes", report.notes());
+    terminal.document(document);
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

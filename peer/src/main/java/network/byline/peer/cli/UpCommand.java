@@ -1,0 +1,148 @@
+package network.byline.peer.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import network.byline.base.value.Address;
+import network.byline.peer.node.Host;
+import network.byline.peer.node.HostConfig;
+import network.byline.peer.node.HostStartException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code byline up}: a host with a worker of its own. */
+@Command(
+    name = "up",
+    description = {
+      "Run a host: the public API, the journal, and a worker. One host is a complete network.",
+      "Without --rpc it starts a development chain of its own. On a fresh data folder it registers"
+          + " the shipped base model."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  byline up",
+      "  byline up --data /srv/byline --rpc http://127.0.0.1:8545",
+      "  byline up --rpc https://rpc.example --vault 0x…        on a chain with a deployed vault"
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder (default: BYLINE_HOME/data).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:7600",
+      description = "Where the API listens (default: ${DEFAULT-VALUE}).")
+  private String listen = "127.0.0.1:7600";
+
+  @Option(
+      names = "--rpc",
+      paramLabel = "URL",
+      description = "The chain's JSON-RPC (default: a development chain of its own).")
+  private @Nullable URI rpc;
+
+  @Option(
+      names = "--vault",
+      paramLabel = "ADDRESS",
+      description = "The operator's vault (default: one is deployed on development chains).")
+  private @Nullable String vault;
+
+  @Option(
+      names = "--batch-interval",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How often a batch is closed (default: ${DEFAULT-VALUE}).")
+  private long batchIntervalSeconds = 30;
+
+  @Option(
+      names = "--activation-wait",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "The waiting time of a vault that is deployed here (default: ${DEFAULT-VALUE}).")
+  private long activationWaitSeconds = 10;
+
+  @Option(names = "--worker-memory", paramLabel = "MIB", defaultValue = "1024")
+  private int workerMemory = 1024;
+
+  @Option(names = "--worker-threads", paramLabel = "N", defaultValue = "2")
+  private int workerThreads = 2;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = common.terminal();
+    HostConfig config = config();
+    Host host;
+    try {
+      host = Host.start(config, line -> terminal.progress("  " + line));
+    } catch (HostStartException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  host.close();
+                  ended.countDown();
+                }));
+    terminal.print("host ready on " + config.listen().getHostString() + ":" + host.port());
+    terminal.print("  data   " + config.data());
+    terminal.print("  chain  " + host.facts().domain().chainId() + " at " + host.facts().rpc());
+    terminal.print("  vault  " + host.facts().domain().vault());
+    terminal.say("In another terminal: byline status    Ctrl-C stops this host.");
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("listen", config.listen().getHostString() + ":" + host.port());
+    document.put("data", config.data().toString());
+    document.put("chainId", host.facts().domain().chainId());
+    document.put("rpcUrl", host.facts().rpc().toString());
+    document.put("vault", host.facts().domain().vault().toString());
+    terminal.document(document);
+    ended.await();
+    return ExitCodes.INTERRUPTED;
+  }
+
+  private HostConfig config() {
+    try {
+      return new HostConfig(
+          (data == null ? common.home().data() : data).toAbsolutePath().normalize(),
+          address(),
+          Optional.ofNullable(rpc),
+          Optional.ofNullable(vault).map(Address::parse),
+          Duration.ofSeconds(batchIntervalSeconds),
+          Duration.ofSeconds(activationWaitSeconds),
+          workerMemory,
+          workerThreads);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private InetSocketAddress address() {
+    int colon = listen.lastIndexOf(':');
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByName(listen.substring(0, Math.max(0, colon))),
+          Integer.parseInt(listen.substring(colon + 1)));
+    } catch (UnknownHostException | IllegalArgumentException e) {
+      throw CommandFailure.usage("--listen '" + listen + "': write HOST:PORT");
+    }
+  }
+}

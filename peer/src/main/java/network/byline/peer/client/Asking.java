@@ -1,0 +1,162 @@
+package network.byline.peer.client;
+
+import com.google.protobuf.ByteString;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.function.Supplier;
+import network.byline.base.codec.ByteReader;
+import network.byline.base.identity.SigningKey;
+import network.byline.base.receipt.Receipt;
+import network.byline.base.statement.Commitments;
+import network.byline.base.statement.Disclosure;
+import network.byline.base.statement.Order;
+import network.byline.base.statement.SamplerSettings;
+import network.byline.base.statement.Signed;
+import network.byline.base.statement.SpendingCap;
+import network.byline.base.statement.TaskKind;
+import network.byline.base.statement.Verification;
+import network.byline.base.value.Amount;
+import network.byline.base.value.Digest;
+import network.byline.peer.api.v1.AskEvent;
+import network.byline.peer.api.v1.AskRequest;
+import network.byline.peer.api.v1.AskState;
+import network.byline.peer.api.v1.QuoteRequest;
+import network.byline.peer.api.v1.QuoteResponse;
+
+/** What a client does: sign an order and a cap, read the answer, keep the receipt. */
+public final class Asking {
+
+  private static final Duration ORDER_LIFE = Duration.ofMinutes(10);
+
+  private final HostClient host;
+  private final SpendingBook book;
+  private final Supplier<Amount> collected;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  /**
+   * @param collected reads from the vault what was collected from the client
+   */
+  public Asking(
+      HostClient host,
+      SpendingBook book,
+      Supplier<Amount> collected,
+      InstantSource clock,
+      SecureRandom random) {
+    this.host = host;
+    this.book = book;
+    this.collected = collected;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Hears of an answer as it comes. */
+  public interface AnswerEvents {
+    /** What the job is doing. */
+    void state(AskState state);
+
+    /** A piece of the answer's text. */
+    void text(String piece);
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param maxFee the most it may cost; zero for what the quote says
+   */
+  public record Question(
+      String model,
+      String prompt,
+      SamplerSettings sampler,
+      int maxTokens,
+      Amount maxFee,
+      Disclosure disclosure) {}
+
+  /** Returns what an answer may cost. */
+  public QuoteResponse quote(String model, String prompt, int maxTokens) {
+    return host.jobs()
+        .quote(
+            QuoteRequest.newBuilder()
+                .setModel(model)
+                .setPrompt(prompt)
+                .setMaxTokens(maxTokens)
+                .build());
+  }
+
+  /**
+   * Orders an answer, streams it and returns its receipt as the host shows it.
+   *
+   * @throws AnswerFailedException if the job ended without an answer
+   */
+  public network.byline.peer.api.v1.Receipt ask(
+      SigningKey client, Question question, AnswerEvents listener) {
+    QuoteResponse quote = quote(question.model(), question.prompt(), question.maxTokens());
+    Amount maxFee =
+        question.maxFee().isZero() ? Amount.parse(quote.getMaxFee()) : question.maxFee();
+    SpendingBook.Entry entry =
+        book.open(maxFee, collected.get(), clock.instant().getEpochSecond() * 1000);
+    SpendingCap cap = new SpendingCap(client.address(), entry.cumulativeCap());
+    Signed<SpendingCap> signedCap = Signed.by(client, host.domain(), cap);
+    Digest salt = salt();
+    Order order =
+        new Order(
+            TaskKind.INFER,
+            host.vault(),
+            client.address(),
+            HostClient.digest(quote.getModelRoot()),
+            HostClient.digest(quote.getDeedHash()),
+            question.sampler(),
+            question.maxTokens(),
+            Commitments.prompt(salt, question.prompt()),
+            maxFee,
+            signedCap.digest(host.domain()),
+            Verification.SCORED,
+            question.disclosure(),
+            entry.nonce(),
+            clock.instant().plus(ORDER_LIFE).getEpochSecond());
+    Signed<Order> signed = Signed.by(client, host.domain(), order);
+    AskRequest request =
+        AskRequest.newBuilder()
+            .setOrder(ByteString.copyFrom(order.toBytes()))
+            .setOrderSignature(ByteString.copyFrom(signed.signature().toArray()))
+            .setCap(ByteString.copyFrom(cap.toBytes()))
+            .setCapSignature(ByteString.copyFrom(signedCap.signature().toArray()))
+            .setPrompt(question.prompt())
+            .setPromptSalt(HostClient.bytes(salt))
+            .build();
+    network.byline.peer.api.v1.Receipt receipt = stream(request, listener);
+    Receipt head = ByteReader.decode("receipt", receipt.getHead().toByteArray(), Receipt::decode);
+    if (!head.order().equals(signed.digest(host.domain())) || head.fee().compareTo(maxFee) > 0) {
+      throw new IllegalStateException(
+          "the host's receipt is for another order or above its maximum fee; keep order nonce "
+              + entry.nonce());
+    }
+    book.settle(entry.nonce(), head.fee());
+    return receipt;
+  }
+
+  private network.byline.peer.api.v1.Receipt stream(AskRequest request, AnswerEvents listener) {
+    Iterator<AskEvent> events = host.jobs().ask(request);
+    while (events.hasNext()) {
+      AskEvent event = events.next();
+      switch (event.getEventCase()) {
+        case STATE -> listener.state(event.getState());
+        case TOKEN -> listener.text(event.getToken().getText());
+        case RECEIPT -> {
+          return event.getReceipt();
+        }
+        case FAILURE -> throw new AnswerFailedException(event.getFailure().getReason());
+        case EVENT_NOT_SET -> throw new IllegalStateException("the host sent an empty event");
+      }
+    }
+    throw new AnswerFailedException("the host ended the stream without a receipt");
+  }
+
+  private Digest salt() {
+    byte[] bytes = new byte[Digest.SIZE];
+    random.nextBytes(bytes);
+    return Digest.of(bytes);
+  }
+}

@@ -1,0 +1,399 @@
+package network.byline.peer.grpc;
+
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import network.byline.base.eip712.Domain;
+import network.byline.base.merkle.LogTree;
+import network.byline.base.record.RecordText;
+import network.byline.base.snapshot.PassageList;
+import network.byline.base.snapshot.RecordList;
+import network.byline.base.statement.Charter;
+import network.byline.base.statement.Contribution;
+import network.byline.base.statement.Signed;
+import network.byline.base.statement.Snapshot;
+import network.byline.base.statement.Visibility;
+import network.byline.base.value.Digest;
+import network.byline.peer.api.v1.ContributionChunk;
+import network.byline.peer.api.v1.ContributionHeader;
+import network.byline.peer.api.v1.ContributionReport;
+import network.byline.peer.api.v1.Contributor;
+import network.byline.peer.api.v1.CreateDatanetRequest;
+import network.byline.peer.api.v1.Datanet;
+import network.byline.peer.api.v1.DatanetServiceGrpc;
+import network.byline.peer.api.v1.DraftSnapshotRequest;
+import network.byline.peer.api.v1.GetDatanetRequest;
+import network.byline.peer.api.v1.GetRecordRequest;
+import network.byline.peer.api.v1.ListDatanetsRequest;
+import network.byline.peer.api.v1.ListDatanetsResponse;
+import network.byline.peer.api.v1.PublishSnapshotRequest;
+import network.byline.peer.api.v1.Record;
+import network.byline.peer.api.v1.RecordVerdict;
+import network.byline.peer.api.v1.SnapshotDraft;
+import network.byline.storage.block.BlockStore;
+import network.byline.storage.view.ContributionView;
+import network.byline.storage.view.ContributorTotals;
+import network.byline.storage.view.DatanetView;
+import network.byline.storage.view.Views;
+
+/** Datanets: founding, contributing, publishing, reading. */
+final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
+
+  private static final int MAX_CONTRIBUTION_BYTES = 128 << 20;
+
+  private final Domain domain;
+  private final HostCommands host;
+  private final Views views;
+  private final BlockStore blocks;
+  private final Records records;
+
+  DatanetApi(Domain domain, HostCommands host, Views views, BlockStore blocks, Records records) {
+    this.domain = domain;
+    this.host = host;
+    this.views = views;
+    this.blocks = blocks;
+    this.records = records;
+  }
+
+  @Override
+  public void createDatanet(CreateDatanetRequest request, StreamObserver<Datanet> answer) {
+    Answering.one(
+        answer,
+        () -> {
+          Signed<Charter> charter =
+              Messages.signed(
+                  "charter", request.getCharter(), request.getSignature(), domain, Charter::decode);
+          String name = charter.statement().name().value();
+          Optional<DatanetView> sameName = views.datanetByName(name);
+          if (charter.statement().visibility() == Visibility.SEALED) {
+            throw RefusedException.notNow("sealed datanets are not served yet: found an open one");
+          }
+          if (sameName.isPresent() && !sameName.get().id().equals(charter.statement().datanet())) {
+            throw RefusedException.conflict(
+                "there is a datanet '" + name + "' of another curator here: choose another name");
+          }
+          Answering.await(host.found(charter));
+          return Waiting.until(() -> views.datanet(charter.statement().datanet()))
+              .map(this::message)
+              .orElseThrow(() -> Waiting.late("the datanet"));
+        });
+  }
+
+  @Override
+  public void getDatanet(GetDatanetRequest request, StreamObserver<Datanet> answer) {
+    Answering.one(
+        answer,
+        () ->
+            message(
+                request.getId().isEmpty()
+                    ? named(request.getName())
+                    : views
+                        .datanet(Messages.digest(request.getId(), "id"))
+                        .orElseThrow(() -> Records.unknownDatanet("with this id"))));
+  }
+
+  @Override
+  public void listDatanets(
+      ListDatanetsRequest request, StreamObserver<ListDatanetsResponse> answer) {
+    Answering.one(
+        answer,
+        () ->
+            ListDatanetsResponse.newBuilder()
+                .addAllDatanets(views.datanets().stream().map(this::message).toList())
+                .build());
+  }
+
+  @Override
+  public StreamObserver<ContributionChunk> checkContribution(
+      StreamObserver<ContributionReport> answer) {
+    return new Upload(answer, (header, list) -> judge(named(header.getDatanet()), list).build());
+  }
+
+  @Override
+  public StreamObserver<ContributionChunk> contribute(StreamObserver<ContributionReport> answer) {
+    return new Upload(answer, this::take);
+  }
+
+  @Override
+  public void draftSnapshot(DraftSnapshotRequest request, StreamObserver<SnapshotDraft> answer) {
+    Answering.one(answer, () -> draft(named(request.getDatanet())));
+  }
+
+  @Override
+  public void publishSnapshot(
+      PublishSnapshotRequest request, StreamObserver<network.byline.peer.api.v1.Snapshot> answer) {
+    Answering.one(
+        answer,
+        () -> {
+          Signed<Snapshot> signed =
+              Messages.signed(
+                  "snapshot",
+                  request.getStatement(),
+                  request.getSignature(),
+                  domain,
+                  Snapshot::decode);
+          Snapshot snapshot = signed.statement();
+          requireRecomputed(snapshot);
+          Answering.await(host.publish(signed));
+          Waiting.until(
+              () ->
+                  views.snapshots(snapshot.datanet()).stream()
+                      .filter(s -> s.statement().number() == snapshot.number())
+                      .findFirst());
+          return message(snapshot);
+        });
+  }
+
+  @Override
+  public void getRecord(GetRecordRequest request, StreamObserver<Record> answer) {
+    Answering.one(
+        answer,
+        () -> {
+          DatanetView datanet = named(request.getDatanet());
+          Digest id = Messages.digest(request.getRecord(), "record");
+          PassageList.Entry entry =
+              views
+                  .passage(datanet.id(), id)
+                  .orElseThrow(() -> RefusedException.notFound("there is no record " + id));
+          return Record.newBuilder()
+              .setId(request.getRecord())
+              .setDatanet(Messages.bytes(datanet.id()))
+              .setOwner(Messages.bytes(entry.owner()))
+              .setText(records.text(datanet.id(), entry))
+              .setLogIndex(entry.logIndex())
+              .setPosition(entry.position())
+              .build();
+        });
+  }
+
+  /** Takes a signed contribution whose records have arrived. */
+  private ContributionReport take(ContributionHeader header, RecordList list) {
+    DatanetView datanet = named(header.getDatanet());
+    Signed<Contribution> signed =
+        Messages.signed(
+            "contribution",
+            header.getStatement(),
+            header.getSignature(),
+            domain,
+            Contribution::decode);
+    Contribution contribution = signed.statement();
+    require(contribution.datanet().equals(datanet.id()), "contribution.datanet is another datanet");
+    require(
+        contribution.recordsRoot().equals(list.root()),
+        "contribution.recordsRoot is not that of the records sent");
+    require(
+        contribution.recordCount() == list.texts().size(),
+        "contribution.recordCount is not the number of records sent");
+    ContributionReport.Builder report = judge(datanet, list);
+    Digest blob = blocks.putBlob(list.toBytes());
+    require(
+        contribution.blob().equals(blob),
+        "contribution.blob is " + contribution.blob() + ", the records are stored as " + blob);
+    HostCommands.Contributed done =
+        Answering.await(
+            host.contribute(
+                signed, report.getAccepted(), report.getDuplicate(), list.toBytes().length));
+    Waiting.until(
+        () ->
+            views.contributions(datanet.id()).size() > done.logIndex()
+                ? Optional.of(done)
+                : Optional.empty());
+    return report
+        .setStatementDigest(Messages.bytes(signed.digest(domain)))
+        .setLogIndex(done.logIndex())
+        .setAlreadyKnown(done.alreadyKnown())
+        .build();
+  }
+
+  /** Says record by record what a contribution does. */
+  private ContributionReport.Builder judge(DatanetView datanet, RecordList list) {
+    List<Digest> ids = list.ids();
+    Set<Digest> known = new HashSet<>(views.knownPassages(datanet.id(), ids));
+    ContributionReport.Builder report = ContributionReport.newBuilder();
+    int accepted = 0;
+    int duplicate = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      String text = list.texts().get(i);
+      if (!RecordText.canonical(text).equals(new RecordText.Accepted(text))) {
+        throw RefusedException.invalid(
+            "records[" + i + "] is not in canonical form: see docs/protocol/records.md");
+      }
+      if (known.add(ids.get(i))) {
+        accepted++;
+      } else {
+        duplicate++;
+        report.addVerdicts(
+            RecordVerdict.newBuilder()
+                .setPosition(i)
+                .setOutcome("duplicate")
+                .setReason("the datanet holds this text already; its first contributor owns it"));
+      }
+    }
+    return report.setAccepted(accepted).setDuplicate(duplicate);
+  }
+
+  private SnapshotDraft draft(DatanetView datanet) {
+    List<ContributionView> log = views.contributions(datanet.id());
+    if (log.isEmpty()) {
+      throw RefusedException.notNow(
+          "datanet "
+              + datanet.charter().statement().name().value()
+              + " is empty: contribute first");
+    }
+    List<Signed<Snapshot>> snapshots = views.snapshots(datanet.id());
+    if (!snapshots.isEmpty() && snapshots.getLast().statement().logSize() == log.size()) {
+      Snapshot last = snapshots.getLast().statement();
+      return SnapshotDraft.newBuilder()
+          .setStatement(Messages.bytes(last))
+          .setPassages(last.passageCount())
+          .setUnchanged(true)
+          .build();
+    }
+    PassageList passages = passages(log);
+    Snapshot snapshot =
+        new Snapshot(
+            datanet.id(),
+            datanet.charter().statement().curator(),
+            snapshots.size() + 1,
+            log.size(),
+            LogTree.root(log.stream().map(c -> c.digest().toArray()).toList()),
+            passages.root(),
+            passages.entries().size(),
+            blocks.putBlob(passages.toBytes()));
+    return SnapshotDraft.newBuilder()
+        .setStatement(Messages.bytes(snapshot))
+        .setPassages(snapshot.passageCount())
+        .build();
+  }
+
+  /** Refuses a snapshot that does not follow from the contributions it covers. */
+  private void requireRecomputed(Snapshot snapshot) {
+    List<ContributionView> log = views.contributions(snapshot.datanet());
+    require(
+        snapshot.logSize() <= log.size(),
+        "snapshot.logSize " + snapshot.logSize() + " is beyond the log of " + log.size());
+    PassageList passages = passages(log.subList(0, (int) snapshot.logSize()));
+    require(passages.root().equals(snapshot.root()), "snapshot.root does not follow from the log");
+    require(
+        snapshot.blob().equals(blocks.putBlob(passages.toBytes())),
+        "snapshot.blob is not its passage list");
+  }
+
+  private PassageList passages(List<ContributionView> log) {
+    List<PassageList.Logged> logged = new ArrayList<>();
+    for (ContributionView contribution : log) {
+      Contribution statement = contribution.signed().statement();
+      logged.add(
+          new PassageList.Logged(statement.contributor(), records.list(statement.blob()).ids()));
+    }
+    return PassageList.of(logged);
+  }
+
+  private DatanetView named(String name) {
+    return views.datanetByName(name).orElseThrow(() -> Records.unknownDatanet(name));
+  }
+
+  private Datanet message(DatanetView view) {
+    Charter charter = view.charter().statement();
+    List<ContributionView> log = views.contributions(view.id());
+    Datanet.Builder message =
+        Datanet.newBuilder()
+            .setId(Messages.bytes(view.id()))
+            .setName(charter.name().value())
+            .setCurator(Messages.bytes(charter.curator()))
+            .setLicence(charter.licence())
+            .setVisibility(charter.visibility().name().toLowerCase(java.util.Locale.ROOT))
+            .setContributions(view.contributions())
+            .setPassages(view.passages())
+            .setDuplicates(view.duplicates())
+            .setLogRoot(
+                Messages.bytes(LogTree.root(log.stream().map(c -> c.digest().toArray()).toList())));
+    for (ContributorTotals row : views.contributors(view.id())) {
+      message.addContributors(
+          Contributor.newBuilder()
+              .setAddress(Messages.bytes(row.contributor()))
+              .setContributions(row.contributions())
+              .setPassages(row.passages()));
+    }
+    views.snapshots(view.id()).forEach(s -> message.addSnapshots(message(s.statement())));
+    return message.build();
+  }
+
+  private static network.byline.peer.api.v1.Snapshot message(Snapshot snapshot) {
+    return network.byline.peer.api.v1.Snapshot.newBuilder()
+        .setDatanet(Messages.bytes(snapshot.datanet()))
+        .setNumber(snapshot.number())
+        .setRoot(Messages.bytes(snapshot.root()))
+        .setPassages(snapshot.passageCount())
+        .setLogSize(snapshot.logSize())
+        .setLogRoot(Messages.bytes(snapshot.logRoot()))
+        .setBlob(Messages.bytes(snapshot.blob()))
+        .build();
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw RefusedException.invalid(otherwise);
+    }
+  }
+
+  /** Gathers a contribution's pieces up to a bound, and answers at the end. */
+  private static final class Upload implements StreamObserver<ContributionChunk> {
+
+    private final StreamObserver<ContributionReport> answer;
+    private final BiFunction<ContributionHeader, RecordList, ContributionReport> work;
+    private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+    private Optional<ContributionHeader> header = Optional.empty();
+    private boolean ended;
+
+    Upload(
+        StreamObserver<ContributionReport> answer,
+        BiFunction<ContributionHeader, RecordList, ContributionReport> work) {
+      this.answer = answer;
+      this.work = work;
+    }
+
+    @Override
+    public void onNext(ContributionChunk chunk) {
+      if (ended) {
+        return;
+      }
+      if (chunk.hasHeader()) {
+        header = Optional.of(chunk.getHeader());
+      } else if (pieces.size() + chunk.getRecords().size() > MAX_CONTRIBUTION_BYTES) {
+        ended = true;
+        answer.onError(
+            RefusedException.invalid(
+                    "a contribution has at most " + MAX_CONTRIBUTION_BYTES + " bytes: split it")
+                .status()
+                .asRuntimeException());
+      } else {
+        pieces.writeBytes(chunk.getRecords().toByteArray());
+      }
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+      ended = true;
+    }
+
+    @Override
+    public void onCompleted() {
+      if (!ended) {
+        ended = true;
+        Answering.one(
+            answer,
+            () ->
+                work.apply(
+                    header.orElseThrow(
+                        () -> RefusedException.invalid("the first piece must be the header")),
+                    RecordList.decode(pieces.toByteArray())));
+      }
+    }
+  }
+}

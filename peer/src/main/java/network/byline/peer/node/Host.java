@@ -1,0 +1,284 @@
+package network.byline.peer.node;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import network.byline.actors.Actors;
+import network.byline.actors.ActorsConfig;
+import network.byline.actors.Ports;
+import network.byline.actors.batch.BatchTerms;
+import network.byline.actors.job.ReceiptSigner;
+import network.byline.attribution.process.WorkerMain;
+import network.byline.attribution.process.WorkerProcess;
+import network.byline.attribution.process.WorkerSettings;
+import network.byline.base.eip712.Domain;
+import network.byline.base.identity.Signature;
+import network.byline.base.receipt.BatchFile;
+import network.byline.base.statement.MachineCertificate;
+import network.byline.base.statement.Signed;
+import network.byline.base.value.Digest;
+import network.byline.chain.devchain.DevChainProcess;
+import network.byline.chain.outbox.OutboxPolicy;
+import network.byline.chain.outbox.OutboxSender;
+import network.byline.chain.outbox.VaultPort;
+import network.byline.chain.vault.ChainClient;
+import network.byline.chain.vault.ChainException;
+import network.byline.chain.vault.Deployment;
+import network.byline.peer.grpc.ApiServer;
+import network.byline.peer.grpc.HostFacts;
+import network.byline.storage.StorageException;
+import network.byline.storage.batch.BatchFolder;
+import network.byline.storage.block.FileBlockStore;
+import network.byline.storage.folder.DataFolder;
+import network.byline.storage.folder.DataFolderException;
+import network.byline.storage.sql.Database;
+import network.byline.storage.sql.DatabaseConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running host: its parts in the order in which they start, stopped in the reverse order. */
+public final class Host implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+  private static final Duration WORKER_START = Duration.ofSeconds(60);
+  private static final Duration CHAIN_POLL = Duration.ofMillis(300);
+
+  private final Deque<AutoCloseable> parts;
+  private final InstantSource clock = InstantSource.system();
+  private final HostConfig config;
+  private final HostFacts facts;
+  private final ApiServer api;
+
+  private Host(HostConfig config, Consumer<String> progress, Deque<AutoCloseable> parts)
+      throws IOException, InterruptedException {
+    this.config = config;
+    this.parts = parts;
+    progress.accept("opening the data folder");
+    Files.createDirectories(config.data());
+    DataFolder folder = opened(DataFolder.open(config.data()));
+    HostKeys keys = HostKeys.in(config.data());
+    Database database = opened(Database.open(new DatabaseConfig.Embedded(folder), clock));
+    FileBlockStore blocks = FileBlockStore.open(folder.blocks());
+    BatchFolder batches = new BatchFolder(folder.batches());
+
+    progress.accept("connecting to the chain");
+    URI rpc = config.rpc().isPresent() ? config.rpc().get() : ownChain();
+    ChainClient chain = opened(ChainClient.connect(rpc));
+    Deployment deployment = VaultSite.find(config, chain, keys);
+    Domain domain = new Domain(deployment.chainId(), deployment.vault());
+    writeHostFile(rpc, domain);
+    Signed<MachineCertificate> certificate =
+        keys.certificate(config.data(), domain, clock.instant());
+
+    progress.accept("starting the worker");
+    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    parts.push(blocking::shutdownNow);
+    Path output = fresh(config.data().resolve("worker"));
+    WorkerSupervisor answers = opened(new WorkerSupervisor("answers", worker(folder, output)));
+    WorkerSupervisor numbers = opened(new WorkerSupervisor("numbers", worker(folder, output)));
+    answers.living();
+
+    progress.accept("starting the actors");
+    Actors actors =
+        opened(
+            Actors.start(
+                actorsConfig(domain, keys, database),
+                new Ports(
+                    new LocalWorkers(
+                        answers,
+                        keys.machine(),
+                        certificate,
+                        domain,
+                        clock,
+                        new SecureRandom(),
+                        blocking),
+                    signer(keys, certificate),
+                    blocks,
+                    batches,
+                    database.projections(),
+                    database.views()),
+                clock));
+    actors.ready().toCompletableFuture().join();
+    OutboxSender outbox =
+        new OutboxSender(
+            database.outbox(),
+            new VaultPort(chain, deployment.vaultContract(), keys.operator()),
+            chain.isDevelopmentChain()
+                ? OutboxPolicy.DEFAULT.withPoll(CHAIN_POLL)
+                : OutboxPolicy.DEFAULT,
+            clock);
+    opened(new ChainLane(chain, deployment, database.logCursor(), outbox, actors)).start();
+
+    ActorCommands commands = new ActorCommands(actors);
+    progress.accept("registering the shipped base");
+    new ShippedBase(domain, keys.operator(), commands, database.views(), blocks).register();
+
+    facts =
+        new HostFacts(
+            domain,
+            deployment.coin(),
+            keys.operator().address(),
+            keys.operator().address(),
+            rpc,
+            chain.isDevelopmentChain(),
+            config.batchInterval(),
+            config.data(),
+            "H2, process-crash durable",
+            clock.instant(),
+            () ->
+                List.of(
+                    new HostFacts.WorkerFacts(
+                        answers.name(),
+                        keys.operator().address(),
+                        WorkerMain.ENGINE_PROFILE,
+                        answers.state(),
+                        false)));
+    api =
+        opened(
+            ApiServer.start(
+                config.listen(),
+                new ApiServer.Parts(
+                    facts,
+                    commands,
+                    new LocalNumbers(numbers, output, blocking),
+                    new ClaimStandings(chain, deployment.vaultContract(), batches),
+                    database.views(),
+                    blocks,
+                    batches,
+                    clock)));
+  }
+
+  /**
+   * Starts a host.
+   *
+   * @param progress hears what is being started
+   * @throws HostStartException with what to do
+   */
+  public static Host start(HostConfig config, Consumer<String> progress) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    boolean up = false;
+    try {
+      Host host = new Host(config, progress, parts);
+      up = true;
+      return host;
+    } catch (HostStartException e) {
+      throw e;
+    } catch (DataFolderException | StorageException | ChainException e) {
+      throw new HostStartException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new HostStartException(
+          "the host cannot start: " + e.getMessage() + " (is " + config.listen() + " in use?)");
+    } catch (CompletionException e) {
+      throw new HostStartException("the actors did not start: " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostStartException("interrupted while starting");
+    } finally {
+      if (!up) {
+        stop(parts);
+      }
+    }
+  }
+
+  /** Returns what does not change while the host runs. */
+  public HostFacts facts() {
+    return facts;
+  }
+
+  /** Returns the port of the API. */
+  public int port() {
+    return api.port();
+  }
+
+  @Override
+  public void close() {
+    stop(parts);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static void stop(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private URI ownChain() throws IOException, InterruptedException {
+    return opened(DevChainProcess.start(config.data().resolve("chain"), 0)).uri();
+  }
+
+  private WorkerSettings worker(DataFolder folder, Path output) {
+    return new WorkerSettings(
+        WorkerProcess.ownJava(),
+        Installation.own().workerClassPath(),
+        folder.blocks(),
+        output,
+        config.workerHeapMebibytes(),
+        config.workerThreads(),
+        WORKER_START);
+  }
+
+  private ActorsConfig actorsConfig(Domain domain, HostKeys keys, Database database) {
+    return new ActorsConfig(
+        domain,
+        keys.operator().address(),
+        database.access(),
+        ActorsConfig.DEFAULT_JOBS,
+        new BatchTerms(config.batchInterval(), BatchFile.MAX_RECEIPTS),
+        ActorsConfig.DEFAULT_LINGER);
+  }
+
+  private static ReceiptSigner signer(HostKeys keys, Signed<MachineCertificate> certificate) {
+    return new ReceiptSigner() {
+      @Override
+      public Signed<MachineCertificate> certificate() {
+        return certificate;
+      }
+
+      @Override
+      public Signature sign(Digest receipt) {
+        return keys.machine().sign(receipt);
+      }
+    };
+  }
+
+  /** Leaves beside the data what an auditor of the folder needs to find the chain. */
+  private void writeHostFile(URI rpc, Domain domain) throws IOException {
+    Files.writeString(
+        config.data().resolve("host.json"),
+        """
+        {"rpcUrl": "%s", "chainId": %d, "vault": "%s"}
+        """
+            .formatted(rpc, domain.chainId(), domain.vault()));
+  }
+
+  /** Returns an empty folder; what a worker left there before a crash is removed. */
+  private static Path fresh(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    return folder;
+  }
+}

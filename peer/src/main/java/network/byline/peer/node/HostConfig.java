@@ -1,0 +1,40 @@
+package network.byline.peer.node;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import network.byline.base.value.Address;
+
+/**
+ * How a host is started.
+ *
+ * @param data the data folder
+ * @param listen the gRPC address
+ * @param rpc the chain's JSON-RPC; absent to start a development chain of its own
+ * @param vault the operator's vault; absent to deploy one on a development chain
+ * @param batchInterval how often a batch is closed, when there is something for it
+ * @param activationWait the waiting time of a vault that is deployed here
+ * @param workerHeapMebibytes the largest heap of a worker process
+ * @param workerThreads how many threads a worker may use
+ */
+public record HostConfig(
+    Path data,
+    InetSocketAddress listen,
+    Optional<URI> rpc,
+    Optional<Address> vault,
+    Duration batchInterval,
+    Duration activationWait,
+    int workerHeapMebibytes,
+    int workerThreads) {
+
+  public HostConfig {
+    if (batchInterval.toSeconds() < 1) {
+      throw new IllegalArgumentException("--batch-interval must be one second at least");
+    }
+    if (activationWait.isNegative()) {
+      throw new IllegalArgumentException("--activation-wait must not be negative");
+    }
+  }
+}
