@@ -21,11 +21,7 @@ public final class AnswerStreams extends AbstractBehavior<AnswerStreams.Command>
   private final Map<JobId, Stream> streams = new HashMap<>();
 
   /** What can be told to the streams. */
-  public sealed interface Command {
-
-    /** Returns whose stream is meant. */
-    JobId job();
-  }
+  public sealed interface Command {}
 
   /** A worker drew a token, perhaps one that was drawn before. */
   public record TokenDrawn(JobId job, int index, int token, String text) implements Command {}
@@ -42,6 +38,9 @@ public final class AnswerStreams extends AbstractBehavior<AnswerStreams.Command>
   /** Someone reads from a token on; it is told as much as it requests. */
   public record Read(JobId job, Flow.Subscriber<? super AnswerEvent> subscriber, int resumeFrom)
       implements Command {}
+
+  /** Count the streams. */
+  public record Count(ActorRef<Integer> replyTo) implements Command {}
 
   private record Quiet(JobId job, ActorRef<AnswerStream.Command> stream, long received)
       implements Command {}
@@ -94,6 +93,7 @@ public final class AnswerStreams extends AbstractBehavior<AnswerStreams.Command>
               .tell(new AnswerStream.Moved(new AnswerEvent.Progress(c.phase(), c.worker())));
       case Ended c -> stream(c.job()).tell(new AnswerStream.Ended(c.end()));
       case Read c -> stream(c.job()).tell(new AnswerStream.Read(c.subscriber(), c.resumeFrom()));
+      case Count c -> c.replyTo().tell(streams.size());
       case Quiet c -> onQuiet(c);
       case Stopped c -> streams.values().removeIf(stream -> stream.actor.equals(c.stream()));
     }
