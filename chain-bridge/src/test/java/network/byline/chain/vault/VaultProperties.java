@@ -51,6 +51,7 @@ class VaultProperties {
   private final List<Map<Address, Long>> anchored = new ArrayList<>();
   private int accepted;
   private int paidAgain;
+  private int exitedAfterSpending;
 
   @BeforeAll
   static void start() throws IOException {
@@ -65,7 +66,7 @@ class VaultProperties {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2, 4})
   void moneyIsConservedAndNobodyGetsMoreThanPublished(long seed) {
     random = new Random(seed);
     deploy();
@@ -75,6 +76,7 @@ class VaultProperties {
     }
     assertThat(accepted).as("calls that the vault took").isGreaterThan(STEPS / 2);
     assertThat(paidAgain).as("payees paid more than once").isPositive();
+    assertThat(exitedAfterSpending).as("exits of clients that had spent").isPositive();
   }
 
   private void deploy() {
@@ -88,6 +90,7 @@ class VaultProperties {
       chain.giveGas(client.address());
       send(client, coin.mint(client.address(), Amount.of(MANY)));
       send(client, coin.approve(vault.address(), Amount.of(MANY)));
+      send(client, vault.deposit(client.address(), Amount.of(300)));
     }
     send(OPERATOR, coin.mint(OPERATOR.address(), Amount.of(MANY)));
     send(OPERATOR, coin.approve(vault.address(), Amount.of(MANY)));
@@ -96,7 +99,7 @@ class VaultProperties {
 
   private void step() {
     SigningKey client = CLIENTS.get(random.nextInt(CLIENTS.size()));
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0, 1 -> send(client, vault.deposit(client.address(), amount(500)));
       case 2, 3 -> collect(client);
       case 4, 5 -> anchor(random.nextInt(3) > 0);
@@ -108,9 +111,12 @@ class VaultProperties {
       case 8, 9 -> claim();
       case 10 -> send(OPERATOR, vault.fund(amount(50)));
       default -> {
-        send(client, random.nextInt(3) == 0 ? vault.cancelExit() : vault.requestExit());
-        chain.advanceTime(Duration.ofSeconds(random.nextInt(30)));
-        send(client, vault.exit());
+        send(client, random.nextInt(4) == 0 ? vault.cancelExit() : vault.requestExit());
+        chain.advanceTime(Duration.ofSeconds(15L + random.nextInt(15)));
+        boolean spent = !state(client).collected().isZero();
+        if (send(client, vault.exit()) && spent) {
+          exitedAfterSpending++;
+        }
       }
     }
   }
@@ -191,7 +197,7 @@ class VaultProperties {
     assertThat(coin.balance(chain, vault.address(), At.LATEST)).isEqualTo(state.holdings());
     Amount remaining = Amount.ZERO;
     for (SigningKey key : CLIENTS) {
-      ClientState client = vault.client(chain, key.address(), At.LATEST);
+      ClientState client = state(key);
       assertThat(client.collected()).isLessThanOrEqualTo(client.available());
       assertThat(client.collected())
           .isLessThanOrEqualTo(Amount.of(largestCap.getOrDefault(key.address(), 0L)));
@@ -222,6 +228,10 @@ class VaultProperties {
                 .map(BatchAnchor::payoutTotal)
                 .orElse(Amount.ZERO));
     assertThat(state.lastBatch()).isEqualTo(anchored.size());
+  }
+
+  private ClientState state(SigningKey client) {
+    return vault.client(chain, client.address(), At.LATEST);
   }
 
   private boolean send(SigningKey sender, ContractCall call) {
