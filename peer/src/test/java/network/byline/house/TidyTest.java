@@ -65,10 +65,10 @@ class TidyTest {
   void everyPackageSaysWhatItHolds() {
     List<String> offences = new ArrayList<>();
     for (Path file : Repository.files(".java")) {
-      Path folder = file.getParent();
       if (file.toString().contains("/src/main/java/")
-          && !Files.exists(folder.resolve("package-info.java"))) {
-        offences.add(Repository.ROOT.relativize(folder) + " lacks package-info.java");
+          && !Files.exists(file.resolveSibling("package-info.java"))) {
+        offences.add(
+            Repository.ROOT.relativize(file.resolveSibling("")) + " lacks package-info.java");
       }
     }
     assertThat(offences.stream().distinct()).isEmpty();

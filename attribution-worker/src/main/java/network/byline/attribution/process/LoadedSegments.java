@@ -32,8 +32,9 @@ final class LoadedSegments {
     LoadedSegment loaded = segments.get(expected);
     if (loaded == null) {
       if (segments.size() == KEPT) {
-        Digest eldest = segments.keySet().iterator().next();
-        segments.remove(eldest).memory().close();
+        var eldest = segments.entrySet().iterator();
+        eldest.next().getValue().memory().close();
+        eldest.remove();
       }
       loaded = load(data.read(manifest, "segment"), expected);
       segments.put(expected, loaded);

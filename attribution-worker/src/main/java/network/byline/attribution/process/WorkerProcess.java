@@ -42,7 +42,6 @@ public final class WorkerProcess implements AutoCloseable {
   private WorkerProcess(Process process) {
     this.process = process;
     this.requests = new BufferedOutputStream(process.getOutputStream());
-    ready.whenComplete((_, _) -> {});
   }
 
   /**
@@ -130,17 +129,18 @@ public final class WorkerProcess implements AutoCloseable {
     if (!process.isAlive()) {
       failOpen();
     }
-    CompletableFuture<Reply> limited =
-        result.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-    limited.whenComplete(
-        (_, failure) -> {
-          if (failure instanceof TimeoutException) {
-            synchronized (log) {
-              log.add("killed: task " + id + " took longer than " + limit.toSeconds() + " s");
-            }
-            kill();
-          }
-        });
+    // A copy runs against the clock: the task's own future says what became of the worker.
+    var _ =
+        result
+            .copy()
+            .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure instanceof TimeoutException) {
+                    note("killed: task " + id + " took longer than " + limit.toSeconds() + " s");
+                    kill();
+                  }
+                });
     return new Task(id, result);
   }
 
@@ -186,9 +186,7 @@ public final class WorkerProcess implements AutoCloseable {
         deliver(reply);
       }
     } catch (IOException e) {
-      synchronized (log) {
-        log.add("unreadable reply: " + e.getMessage());
-      }
+      note("unreadable reply: " + e.getMessage());
     } finally {
       kill();
       failOpen();
@@ -234,16 +232,18 @@ public final class WorkerProcess implements AutoCloseable {
         if (line.startsWith("WARNING: Using incubator modules")) {
           continue;
         }
-        synchronized (log) {
-          log.add(line);
-          while (log.size() > KEPT_LOG_LINES) {
-            log.removeFirst();
-          }
-        }
+        note(line);
       }
     } catch (IOException e) {
-      synchronized (log) {
-        log.add("log ended: " + e.getMessage());
+      note("log ended: " + e.getMessage());
+    }
+  }
+
+  private void note(String line) {
+    synchronized (log) {
+      log.add(line);
+      while (log.size() > KEPT_LOG_LINES) {
+        log.removeFirst();
       }
     }
   }

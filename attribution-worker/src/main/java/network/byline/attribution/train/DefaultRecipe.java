@@ -29,8 +29,7 @@ public final class DefaultRecipe {
 
   /** Returns the recipe for these canonical texts over this base. */
   public static Recipe of(BaseModel base, List<String> texts) {
-    TrainingData data =
-        TrainingData.of(base.tokenizer(), texts, base.config().maxPositions());
+    TrainingData data = TrainingData.of(base.tokenizer(), texts, base.config().maxPositions());
     int batch = Math.max(1, Math.min(BATCH, data.pieceCount()));
     long passes = ((long) LEAST_STEPS * batch + data.pieceCount() - 1) / data.pieceCount();
     Digest weights = base.weightsDigest();
@@ -42,7 +41,7 @@ public final class DefaultRecipe {
         Optional.of(new Recipe.Adapter(weights, AdapterConfig.ofAll(16, 32))),
         1,
         1,
-        new RunLength.Epochs((int) Math.clamp(passes, LEAST_PASSES, MOST_PASSES)),
+        new RunLength.Epochs(Math.clamp(passes, LEAST_PASSES, MOST_PASSES)),
         batch,
         base.config().maxPositions(),
         AdamWSettings.withDamping(1e-12),

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import network.byline.attribution.process.TaskFailedException;
 import network.byline.attribution.process.WorkerDiedException;
 import network.byline.attribution.process.WorkerProcess;
@@ -28,7 +27,6 @@ import network.byline.base.value.Digest;
 final class Recomputation {
 
   private static final Duration LIMIT = Duration.ofMinutes(30);
-  private static final Consumer<Reply> NO_EVENTS = _ -> {};
 
   private final WorkerProcess worker;
   private final PublishedRecord published;
@@ -50,7 +48,7 @@ final class Recomputation {
         WorkerRequests.score(
             model, opened.prompt(), entry.order().statement().sampler(), opened.trace());
     try {
-      Scored scored = worker.submit(request, LIMIT, NO_EVENTS).result().join().getScored();
+      Scored scored = worker.submit(request, LIMIT, _ -> {}).result().join().getScored();
       findings.require(
           scored.getReplayed(),
           "its tokens are not what model and sampler give: " + scored.getReason());
@@ -81,7 +79,7 @@ final class Recomputation {
     Request.Builder request =
         WorkerRequests.index(model.files().tokenizer().manifest(), snapshot.get().blob(), blobs);
     try {
-      Reply reply = worker.submit(request, LIMIT, NO_EVENTS).result().join();
+      Reply reply = worker.submit(request, LIMIT, _ -> {}).result().join();
       Digest root = Digest.of(reply.getIndexed().getSegmentRoot().toByteArray());
       return root.equals(source.segmentRoot())
           ? Optional.empty()

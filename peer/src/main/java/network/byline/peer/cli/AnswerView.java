@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import network.byline.peer.api.v1.BylineEntry;
 import network.byline.peer.api.v1.MarkedSpan;
 import network.byline.peer.api.v1.Receipt;
@@ -43,7 +44,9 @@ final class AnswerView {
       String words = answer.substring(span.getStartChar(), span.getEndChar());
       int owner = owners.getOrDefault(span.getStartChar(), 0);
       text.append(
-          terminal.live() ? terminal.coloured(owner, words) : "[" + words + "]" + (owner + 1));
+          terminal.live()
+              ? terminal.coloured(owner, words)
+              : "[" + words + "]" + superscript(owner + 1));
       at = span.getEndChar();
     }
     return text.append(answer.substring(at)).toString();
@@ -135,6 +138,13 @@ final class AnswerView {
     }
     document.put("split", split);
     return document;
+  }
+
+  private static String superscript(int number) {
+    return String.valueOf(number)
+        .chars()
+        .mapToObj(digit -> String.valueOf("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')))
+        .collect(Collectors.joining());
   }
 
   private static String excerpt(String record, String words) {

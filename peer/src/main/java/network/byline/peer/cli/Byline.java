@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The {@code byline} command: it only holds the commands below it. */
 @Command(
@@ -74,7 +73,7 @@ public final class Byline implements Runnable {
 
   private static IParameterExceptionHandler mistakes() {
     return (mistake, arguments) -> {
-      CommandLine command = ((ParameterException) mistake).getCommandLine();
+      CommandLine command = mistake.getCommandLine();
       command.getErr().println("byline: " + mistake.getMessage());
       CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
       command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -59,7 +59,7 @@ final class ChainCommand implements Callable<Integer> {
       terminal.document(document);
       terminal.say("Ctrl-C stops it.");
       CountDownLatch ended = new CountDownLatch(1);
-      chain.handle().onExit().thenRun(ended::countDown);
+      var _ = chain.handle().onExit().thenRun(ended::countDown);
       Runtime.getRuntime().addShutdownHook(new Thread(chain::close));
       ended.await();
       throw CommandFailure.failed("the chain process ended; see " + folder.resolve("log"));

@@ -33,7 +33,7 @@ public final class Terminal {
 
   /** Returns the process's terminal. */
   public static Terminal ofProcess(boolean json) {
-    boolean live = System.console() != null && System.console().isTerminal();
+    boolean live = person().isPresent();
     return new Terminal(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
@@ -119,22 +119,21 @@ public final class Terminal {
 
   /** Asks for a secret; empty where nobody can answer. */
   public Optional<char[]> askSecret(String question) {
-    Console console = System.console();
-    if (json || console == null || !console.isTerminal()) {
-      return Optional.empty();
-    }
     endProgress();
-    return Optional.ofNullable(console.readPassword("%s", question));
+    return json ? Optional.empty() : person().map(console -> console.readPassword("%s", question));
   }
 
   /** Asks for a line; empty where nobody can answer. */
   public Optional<String> askLine(String question) {
-    Console console = System.console();
-    if (json || console == null || !console.isTerminal()) {
-      return Optional.empty();
-    }
     endProgress();
-    return Optional.ofNullable(console.readLine("%s", question));
+    return json ? Optional.empty() : person().map(console -> console.readLine("%s", question));
+  }
+
+  /** Returns the console if a person sits at it. */
+  @SuppressWarnings("SystemConsoleNull") // null where input or output is redirected, on JDK 25 too
+  private static Optional<Console> person() {
+    Console console = System.console();
+    return console != null && console.isTerminal() ? Optional.of(console) : Optional.empty();
   }
 
   private String styled(String code, String text) {

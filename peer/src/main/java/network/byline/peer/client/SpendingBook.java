@@ -104,7 +104,7 @@ public final class SpendingBook {
       Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
       try (FileChannel channel =
               FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileLock _ = channel.lock()) {
         return step.take();
       }
     } catch (IOException e) {

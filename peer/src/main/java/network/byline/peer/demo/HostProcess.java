@@ -16,7 +16,7 @@ import network.byline.peer.node.Installation;
 /** A host running as a child process with {@code byline up}; it ends when this handle is closed. */
 public final class HostProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final int HEAP_MEBIBYTES = 768;
 
   private final Process process;

@@ -49,6 +49,7 @@ public final class ApiServer implements AutoCloseable {
    *
    * @throws IOException if the address is in use
    */
+  @SuppressWarnings("deprecation") // clients in the field still ask for reflection v1alpha
   public static ApiServer start(InetSocketAddress address, Parts parts) throws IOException {
     HealthStatusManager health = new HealthStatusManager();
     Records records = new Records(parts.views(), parts.blocks());

@@ -58,7 +58,7 @@ final class ChainLane implements AutoCloseable {
   }
 
   void start() {
-    var unused =
+    var _ =
         thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 

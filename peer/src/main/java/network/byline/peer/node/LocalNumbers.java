@@ -66,7 +66,7 @@ final class LocalNumbers implements Numbers {
 
       @Override
       public void cancel() {
-        submitted.thenAccept(task -> task.process().cancel(task.id()));
+        var _ = submitted.thenAccept(task -> task.process().cancel(task.id()));
       }
     };
   }

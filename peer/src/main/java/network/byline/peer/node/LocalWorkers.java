@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import network.byline.actors.work.InferDone;
 import network.byline.actors.work.InferTask;
 import network.byline.actors.work.ScoreDone;
@@ -137,17 +136,27 @@ final class LocalWorkers implements Workers {
 
   private CompletableFuture<Reply> run(
       LeaseId lease, Request.Builder request, Duration limit, Consumer<Reply> events) {
-    return CompletableFuture.supplyAsync(
-            (Supplier<CompletableFuture<Reply>>)
-                () -> {
-                  WorkerProcess process = worker.living();
-                  WorkerProcess.Task task = process.submit(request, limit, events);
-                  cancellations.put(lease, () -> process.cancel(task.id()));
-                  return task.result();
-                },
-            blocking)
-        .thenCompose(result -> result)
-        .whenComplete((_, _) -> cancellations.remove(lease));
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    blocking.execute(
+        () -> {
+          try {
+            WorkerProcess process = worker.living();
+            WorkerProcess.Task task = process.submit(request, limit, events);
+            cancellations.put(lease, () -> process.cancel(task.id()));
+            task.result()
+                .whenComplete(
+                    (reply, failure) -> {
+                      if (failure == null) {
+                        answer.complete(reply);
+                      } else {
+                        answer.completeExceptionally(failure);
+                      }
+                    });
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer.whenComplete((_, _) -> cancellations.remove(lease));
   }
 
   private InferDone inferred(InferTask task, Inferred inferred) {

@@ -33,7 +33,6 @@ import network.byline.peer.api.v1.AskState;
 import network.byline.peer.api.v1.BuiltIndex;
 import network.byline.peer.api.v1.ContributionReport;
 import network.byline.peer.api.v1.Datanet;
-import network.byline.peer.api.v1.Model;
 import network.byline.peer.api.v1.Progress;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.api.v1.TrainEstimate;
@@ -120,9 +119,7 @@ class NewcomerIT {
   private static void train(Datanet datanet) {
     Developing developing = new Developing(client);
     TrainedAdapter trained =
-        developing
-            .train(ShippedBase.NAME, "hints", "", false, new QuietTraining())
-            .orElseThrow();
+        developing.train(ShippedBase.NAME, "hints", "", false, new QuietTraining()).orElseThrow();
     assertThat(trained.getLastLoss()).isLessThan(trained.getFirstLoss() / 2);
     developing.registerAdapter(
         ADA,
@@ -184,9 +181,7 @@ class NewcomerIT {
     assertThat(receipt.getCommons()).isEqualTo("0");
     assertThat(receipt.getSplitList())
         .anyMatch(
-            s ->
-                s.getRole().equals("data")
-                    && s.getPayee().equals(client.status().getTreasury()));
+            s -> s.getRole().equals("data") && s.getPayee().equals(client.status().getTreasury()));
   }
 
   @Test
@@ -301,8 +296,7 @@ class NewcomerIT {
                     1024,
                     2,
                     Duration.ofSeconds(60)))) {
-      return new Auditor(
-              new AuditFolder(data), chain, new VaultContract(client.vault()), worker)
+      return new Auditor(new AuditFolder(data), chain, new VaultContract(client.vault()), worker)
           .audit(java.util.Set.of(), (_, _, _) -> {});
     }
   }
