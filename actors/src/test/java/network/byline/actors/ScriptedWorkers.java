@@ -118,7 +118,7 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
   /** The token at this place of an order's answer. */
   public static int tokenAt(Digest order, int index) {
     byte[] digest = Digest.sha256(order.toArray(), new byte[] {(byte) index}).toArray();
-    return (digest[0] & 0xff) << 7 | digest[1] & 0x7f;
+    return ((digest[0] & 0xff) << 7) | (digest[1] & 0x7f);
   }
 
   @Override

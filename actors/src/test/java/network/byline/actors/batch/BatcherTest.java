@@ -103,7 +103,7 @@ class BatcherTest {
     batcher.initialize(added, begun);
     awaitBatch(batcher, 1);
     assertThat(folder.read(1)).contains(written);
-    assertThat(((BatchState) batcher.getState()).previous()).isEqualTo(closed.file());
+    assertThat(batcher.getState().previous()).isEqualTo(closed.file());
   }
 
   @Test
@@ -141,7 +141,7 @@ class BatcherTest {
     batcher.runCommand(
         new Batcher.AddReceipt(settled().entry(), settled().certificates(), probe.getRef()));
     assertThat(probe.receiveMessage(Duration.ofSeconds(20)).isSuccess()).isTrue();
-    assertThat(((BatchState) batcher.getState()).receipts()).isEmpty();
+    assertThat(batcher.getState().receipts()).isEmpty();
   }
 
   private void awaitBatch(
@@ -150,7 +150,7 @@ class BatcherTest {
         .awaitAssert(
             Duration.ofSeconds(20),
             () -> {
-              assertThat(((BatchState) batcher.getState()).number()).isEqualTo(number);
+              assertThat(batcher.getState().number()).isEqualTo(number);
               return null;
             });
     assertThat(folder.last()).isEqualTo(number);

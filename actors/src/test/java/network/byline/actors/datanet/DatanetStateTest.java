@@ -9,6 +9,7 @@ import static network.byline.actors.Samples.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.merkle.LogTree;
 import network.byline.base.record.DatanetName;
@@ -72,7 +73,8 @@ class DatanetStateTest {
     contribute(contribution(ANN, 1));
     contribute(contribution(BOB, 1));
     assertThat(decide(contribution(ANN, 1))).isEqualTo(REPEATED);
-    assertThat(datanet.contributors().get(ANN.address()).logIndex()).isZero();
+    assertThat(Objects.requireNonNull(datanet.contributors().get(ANN.address())).logIndex())
+        .isZero();
   }
 
   @Test

@@ -87,7 +87,7 @@ class DatanetTest {
     contribution.replyTo().tell(StatusReply.success(Done.done()));
     batcher.awaitAssert(
         () -> {
-          assertThat(((DatanetState) datanet.getState()).pending()).isEmpty();
+          assertThat(datanet.getState().pending()).isEmpty();
           return null;
         });
   }

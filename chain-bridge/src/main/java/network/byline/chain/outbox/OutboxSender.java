@@ -178,7 +178,7 @@ public final class OutboxSender {
   private static List<Intent> flying(List<Intent> open) {
     return open.stream()
         .filter(intent -> intent.state().isInFlight())
-        .sorted(Comparator.comparing(intent -> intent.nonce().orElseThrow()))
+        .sorted(Comparator.comparingLong(intent -> intent.nonce().orElseThrow()))
         .toList();
   }
 }

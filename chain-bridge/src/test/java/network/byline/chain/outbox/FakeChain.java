@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.byline.base.value.Address;
@@ -171,7 +172,7 @@ final class FakeChain implements ChainPort {
   @Override
   public SendOutcome send(byte[] raw) {
     check();
-    Tx tx = made.get(Digest.sha256(raw));
+    Tx tx = Objects.requireNonNull(made.get(Digest.sha256(raw)));
     if (tx.nonce() < nonce()) {
       return new SendOutcome(SendOutcome.Kind.NONCE_TOO_LOW, "nonce too low");
     }

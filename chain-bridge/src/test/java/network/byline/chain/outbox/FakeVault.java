@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
@@ -88,7 +89,7 @@ final class FakeVault {
   }
 
   private boolean isCovered(long n) {
-    BatchAnchor batch = batches.get(n);
+    BatchAnchor batch = Objects.requireNonNull(batches.get(n));
     return batch.payoutTotal().plus(batch.commonsTotal()).compareTo(collectedTotal()) <= 0;
   }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -141,7 +142,7 @@ final class MemoryOutbox implements OutboxStore {
 
   @Override
   public void noted(String key, String note) {
-    Intent intent = intents.get(key);
+    Intent intent = Objects.requireNonNull(intents.get(key));
     put(intent, intent.state(), intent.nonce(), intent.inclusion(), note, intent.changedAt());
   }
 

@@ -143,15 +143,16 @@ final class LocalWorkers implements Workers {
             WorkerProcess process = worker.living();
             WorkerProcess.Task task = process.submit(request, limit, events);
             cancellations.put(lease, () -> process.cancel(task.id()));
-            task.result()
-                .whenComplete(
-                    (reply, failure) -> {
-                      if (failure == null) {
-                        answer.complete(reply);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    });
+            var _ =
+                task.result()
+                    .whenComplete(
+                        (reply, failure) -> {
+                          if (failure == null) {
+                            answer.complete(reply);
+                          } else {
+                            answer.completeExceptionally(failure);
+                          }
+                        });
           } catch (RuntimeException e) {
             answer.completeExceptionally(e);
           }

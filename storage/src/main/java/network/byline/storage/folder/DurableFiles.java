@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import network.byline.storage.StorageException;
 
@@ -52,7 +53,7 @@ public final class DurableFiles {
   public void write(Path file, byte[] content) {
     Path fresh = incoming.resolve(written.incrementAndGet() + ".part");
     try {
-      Path folder = file.toAbsolutePath().getParent();
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder);
         force(folder.resolve(".."));

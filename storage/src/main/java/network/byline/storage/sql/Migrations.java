@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import network.byline.base.value.Digest;
 import network.byline.storage.StorageException;
@@ -73,7 +74,7 @@ final class Migrations {
         "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER NOT NULL PRIMARY KEY,"
             + " script VARCHAR(100) NOT NULL, checksum VARCHAR(66) NOT NULL,"
             + " applied_at BIGINT NOT NULL)");
-    TreeMap<Integer, String> applied = applied(connection);
+    NavigableMap<Integer, String> applied = applied(connection);
     for (int version : applied.keySet()) {
       if (version > SCRIPTS.size()) {
         throw new StorageException(
@@ -105,8 +106,8 @@ final class Migrations {
     }
   }
 
-  private static TreeMap<Integer, String> applied(Connection connection) throws SQLException {
-    TreeMap<Integer, String> applied = new TreeMap<>();
+  private static NavigableMap<Integer, String> applied(Connection connection) throws SQLException {
+    NavigableMap<Integer, String> applied = new TreeMap<>();
     Jdbc.query(
             connection,
             "SELECT version, checksum FROM schema_migration",

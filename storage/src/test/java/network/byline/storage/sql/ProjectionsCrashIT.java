@@ -21,7 +21,7 @@ class ProjectionsCrashIT {
   void aKilledProcessLosesNothingItSaidAndCountsNothingTwice() throws Exception {
     long acknowledged = 0;
     for (int round = 0; round < 3; round++) {
-      long wanted = acknowledged + 100 + 37 * round;
+      long wanted = acknowledged + 100 + 37L * round;
       acknowledged = runAndKill(wanted);
       assertThat(acknowledged).isGreaterThanOrEqualTo(wanted);
       try (DataFolder folder = DataFolder.open(temp);
