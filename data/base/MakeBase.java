@@ -49,9 +49,11 @@ public final class MakeBase {
             new Source("austen", austen(root), 4_200_000),
             new Source("henry", sword(sword.resolve("comments/zcom/mhcc"), "bzz"), 1_800_000),
             new Source("spurgeon", sword(sword.resolve("comments/zcom/tdavid"), "czz"), 1_400_000),
-            new Source("web-bible", sword(sword.resolve("texts/ztext/engWEB2015eb"), "bzz"), 1_200_000),
+            new Source(
+                "web-bible", sword(sword.resolve("texts/ztext/engWEB2015eb"), "bzz"), 1_200_000),
             new Source("anarchist-faq", anarchism(doc.resolve("anarchism/markdown")), 900_000),
-            new Source("debian-handbook", handbook(doc.resolve("debian-handbook/html/en-US")), 1_200_000),
+            new Source(
+                "debian-handbook", handbook(doc.resolve("debian-handbook/html/en-US")), 1_200_000),
             new Source("perl", perl(root.resolve("usr/share/perl")), 1_400_000),
             new Source("python", python(doc.resolve("python3.11/html/_sources")), 1_400_000));
     Set<String> seen = new HashSet<>();
@@ -75,12 +77,17 @@ public final class MakeBase {
       System.out.printf(
           Locale.ROOT,
           "%-16s %6d documents %8d characters (of %d; %d shared a span with the lexicon)%n",
-          source.name(), kept.size(), bytes, texts.size(), shared);
+          source.name(),
+          kept.size(),
+          bytes,
+          texts.size(),
+          shared);
     }
     byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(out);
     Files.write(out.resolve("corpus.jsonl"), bytes);
-    System.out.println("corpus.jsonl " + bytes.length + " bytes " + HexFormat.of().formatHex(digest(bytes)));
+    System.out.println(
+        "corpus.jsonl " + bytes.length + " bytes " + HexFormat.of().formatHex(digest(bytes)));
   }
 
   private static List<String> select(List<String> texts, int budget) {
@@ -175,8 +182,7 @@ public final class MakeBase {
       // The index beside it: offset, compressed size, size, each a little-endian u32.
       ByteBuffer index =
           ByteBuffer.wrap(
-                  Files.readAllBytes(
-                      folder.resolve(testament + extension.replaceFirst("z$", "s"))))
+                  Files.readAllBytes(folder.resolve(testament + extension.replaceFirst("z$", "s"))))
               .order(ByteOrder.LITTLE_ENDIAN);
       while (index.remaining() >= 12) {
         int at = index.getInt();
@@ -203,7 +209,8 @@ public final class MakeBase {
     List<String> paragraphs = new ArrayList<>();
     for (Path path : files(folder, ".md.gz")) {
       String text;
-      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(path)))) {
+      try (GZIPInputStream in =
+          new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(path)))) {
         text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
       for (String p : text.split("\\n\\s*\\n")) {
@@ -241,13 +248,16 @@ public final class MakeBase {
       for (String p : Files.readString(path, StandardCharsets.ISO_8859_1).split("\\n\\s*\\n")) {
         String text = p;
         for (int i = 0; i < 3; i++) {
-          text = text.replaceAll("[BCFISX]<<+ (.*?) >>+", "$1")
+          text =
+              text.replaceAll("[BCFISX]<<+ (.*?) >>+", "$1")
                   .replaceAll("L<(?:[^<>|]*\\|)?([^<>]*)>", "$1")
                   .replaceAll("X<[^<>]*>", "")
                   .replaceAll("[BCFISXZ]<([^<>]*)>", "$1")
                   .replaceAll("E<[a-z0-9]+>", " ");
         }
-        if (text.matches("(?s)[A-Z\"].*[.:!?)]\\s*") && text.length() > 100 && letterShare(text) > 0.88) {
+        if (text.matches("(?s)[A-Z\"].*[.:!?)]\\s*")
+            && text.length() > 100
+            && letterShare(text) > 0.88) {
           paragraphs.add(text);
         }
       }
@@ -344,8 +354,12 @@ public final class MakeBase {
   }
 
   private static String entities(String text) {
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
-        .replace("&#160;", " ").replace("&nbsp;", " ").replace("&amp;", "&");
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#160;", " ")
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&");
   }
 
   private static String plain(String text) {

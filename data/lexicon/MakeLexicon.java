@@ -128,7 +128,8 @@ public final class MakeLexicon {
 
   private static List<String> devil(Path root) throws IOException {
     List<String> records = new ArrayList<>();
-    Pattern head = Pattern.compile("^([A-Z][A-Z' -]*[A-Z])(,? (\\(?[a-z]|[A-Z]+, ).*)", Pattern.DOTALL);
+    Pattern head =
+        Pattern.compile("^([A-Z][A-Z' -]*[A-Z])(,? (\\(?[a-z]|[A-Z]+, ).*)", Pattern.DOTALL);
     for (Entry entry : dictd(root, "devil")) {
       String text = plain(entry.text());
       Matcher m = head.matcher(text);
@@ -146,7 +147,8 @@ public final class MakeLexicon {
     List<String> records = new ArrayList<>();
     Pattern form =
         Pattern.compile(
-            "(?s)^(\\S+)\\s+Symbol: (\\S+)\\s+Atomic number: (\\d+)\\s+Atomic weight: ?(\\S*)\\s+(.*)$");
+            "(?s)^(\\S+)\\s+Symbol: (\\S+)\\s+Atomic number: (\\d+)\\s+Atomic weight:"
+                + " ?(\\S*)\\s+(.*)$");
     for (Entry entry : dictd(root, "elements")) {
       Matcher m = form.matcher(entry.text().strip());
       if (!m.matches()) {
@@ -155,9 +157,13 @@ public final class MakeLexicon {
       String weight = m.group(4).isEmpty() ? "" : " Atomic weight: " + m.group(4) + ".";
       String text =
           m.group(1)
-              + ". Symbol: " + m.group(2)
-              + ". Atomic number: " + m.group(3) + "."
-              + weight + " "
+              + ". Symbol: "
+              + m.group(2)
+              + ". Atomic number: "
+              + m.group(3)
+              + "."
+              + weight
+              + " "
               + plain(m.group(5));
       addPieces(records, m.group(1), text, 700);
     }
@@ -168,7 +174,10 @@ public final class MakeLexicon {
 
   private static List<String> jargon(Path root) throws IOException {
     List<String> records = new ArrayList<>();
-    Pattern layout = Pattern.compile("(?m)^ {6,}\\S|[|\\\\<>=_^~#@]|https?:|--------|\\[(?:[0-9-]{8}|licensepla|crunchly[^\\]]*)\\]");
+    Pattern layout =
+        Pattern.compile(
+            "(?m)^"
+                + " {6,}\\S|[|\\\\<>=_^~#@]|https?:|--------|\\[(?:[0-9-]{8}|licensepla|crunchly[^\\]]*)\\]");
     for (Entry entry : dictd(root, "jargon")) {
       String raw = entry.text().strip();
       int end = raw.indexOf('\n');
@@ -190,7 +199,8 @@ public final class MakeLexicon {
   /** Entries all of whose paragraphs are marked as the 1913 edition's and nobody else's. */
   private static List<String> webster(Path root, Set<String> common) throws IOException {
     List<String> records = new ArrayList<>();
-    Pattern mark = Pattern.compile("\\[[^\\[\\]]*(?:Webster|WordNet|PJC|Century|MW10|RH|AS)[^\\[\\]]*\\]");
+    Pattern mark =
+        Pattern.compile("\\[[^\\[\\]]*(?:Webster|WordNet|PJC|Century|MW10|RH|AS)[^\\[\\]]*\\]");
     Pattern head = Pattern.compile("(?s)^([A-Z][a-z]+(?: [a-z]+)?) \\\\[^\\\\]*\\\\,? (.*)$");
     Pattern part = Pattern.compile("^((?:n|a|adv|v\\. [ti]|prep|conj|interj|p\\. [pa])\\.)(.*)$");
     for (Entry entry : dictd(root, "gcide")) {
@@ -231,7 +241,13 @@ public final class MakeLexicon {
       }
       rest = rest.replaceAll(" -- [A-Z][^ ]*[\"`*][^.]*\\..*$", "");
       if (rest.indexOf('?') >= 0
-          || Pattern.compile("[`*\\\\<>{}=^\\]\\[_|]").matcher(rest.replaceAll("\\[(Obs|R|Archaic|Colloq|Eng|Scot|Prov\\. Eng|U\\. S|Poetic|Slang|Local|Low)\\.\\]", "")).find()
+          || Pattern.compile("[`*\\\\<>{}=^\\]\\[_|]")
+              .matcher(
+                  rest.replaceAll(
+                      "\\[(Obs|R|Archaic|Colloq|Eng|Scot|Prov\\. Eng|U\\."
+                          + " S|Poetic|Slang|Local|Low)\\.\\]",
+                      ""))
+              .find()
           || rest.length() > 520
           || rest.length() < 60
           || rest.startsWith("See ")
@@ -319,7 +335,8 @@ public final class MakeLexicon {
       all = in.readAllBytes();
     }
     TreeMap<Integer, Entry> entries = new TreeMap<>();
-    for (String line : Files.readAllLines(folder.resolve(name + ".index"), StandardCharsets.UTF_8)) {
+    for (String line :
+        Files.readAllLines(folder.resolve(name + ".index"), StandardCharsets.UTF_8)) {
       String[] f = line.split("\t");
       if (f[0].startsWith("00")) {
         continue;
@@ -392,7 +409,10 @@ public final class MakeLexicon {
 
   private static int hashInt(String text, int at) {
     byte[] d = digest(text.getBytes(StandardCharsets.UTF_8));
-    return (d[at] & 255) << 24 | (d[at + 1] & 255) << 16 | (d[at + 2] & 255) << 8 | (d[at + 3] & 255);
+    return (d[at] & 255) << 24
+        | (d[at + 1] & 255) << 16
+        | (d[at + 2] & 255) << 8
+        | (d[at + 3] & 255);
   }
 
   private static String hashHex(String text) {

@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("com.zaxxer..", List.of("storage")),
           Map.entry("org.bouncycastle..", List.of("base")),
           Map.entry("org.web3j..", List.of("base.identity", "chain")),
-          Map.entry("tools.jackson..", List.of("base.identity")),
+          Map.entry("tools.jackson..", List.of("base.identity", "chain")),
           Map.entry("io.horizen..", List.of("chain.devchain")),
           Map.entry("ai.djl..", List.of("attribution")),
           Map.entry("jdk.incubator.vector..", List.of("attribution")),

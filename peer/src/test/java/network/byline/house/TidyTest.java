@@ -76,7 +76,7 @@ class TidyTest {
 
   @Test
   void everyPublicTypeSaysWhatItIs() {
-    Pattern documented = Pattern.compile("\\*/\\s*\\n((?:[@)][^\\n]*\\n|\\s+[^\\n]*\\n)*)public ");
+    Pattern documented = Pattern.compile("\\*/\\s*\\n((?:[@})][^\\n]*\\n|\\s+[^\\n]*\\n)*)public ");
     List<String> offences = new ArrayList<>();
     for (Path file : Repository.files(".java")) {
       if (!file.toString().contains("/src/main/java/")) {

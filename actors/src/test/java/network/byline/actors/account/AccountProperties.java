@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -38,7 +39,7 @@ class AccountProperties {
     long block = 0;
     for (Step step : history) {
       now += step.secondsLater();
-      AccountState.Decision decision = decide(account, step, now, ++block);
+      AccountState.Decision decision = command(account, step, now, ++block).apply(account);
       if (decision instanceof AccountState.Decision.Happens happens) {
         book.enter(happens.event().postings());
         account = account.apply(happens.event());
@@ -59,39 +60,45 @@ class AccountProperties {
     long block = 0;
     for (Step step : history) {
       now += step.secondsLater();
-      if (decide(account, step, now, ++block) instanceof AccountState.Decision.Happens happens) {
+      Function<AccountState, AccountState.Decision> command = command(account, step, now, ++block);
+      if (command.apply(account) instanceof AccountState.Decision.Happens happens) {
         account = account.apply(happens.event());
-        assertThat(decide(account, step, now, block))
-            .isInstanceOf(AccountState.Decision.Repeated.class);
+        assertThat(command.apply(account)).isInstanceOf(AccountState.Decision.Repeated.class);
       }
     }
   }
 
-  private static AccountState.Decision decide(
+  /** Returns what is asked of the account in a step, with all its values fixed. */
+  private static Function<AccountState, AccountState.Decision> command(
       AccountState account, Step step, long now, long block) {
     LogPosition log = new LogPosition(block, digest((int) block), 0);
     Amount more = Amount.of(step.amount());
     return switch (step.kind()) {
-      case 0 -> account.takeIn(log, new VaultChange.Deposited(account.deposited().plus(more)));
+      case 0 -> takeIn(log, new VaultChange.Deposited(account.deposited().plus(more)));
       case 1 -> {
         // The vault collects no more than has been spent and is there.
         Amount most = min(account.fees(), account.deposited().minus(account.exited()));
-        yield account.takeIn(log, new VaultChange.Collected(most));
+        yield takeIn(log, new VaultChange.Collected(most));
       }
-      case 2 -> account.takeIn(log, new VaultChange.ExitRequested(now));
-      case 3 -> account.takeIn(log, new VaultChange.ExitCancelled());
-      case 4 ->
-          account.takeIn(
-              log, new VaultChange.Exited(account.deposited().minus(account.collected())));
+      case 2 -> takeIn(log, new VaultChange.ExitRequested(now));
+      case 3 -> takeIn(log, new VaultChange.ExitCancelled());
+      case 4 -> takeIn(log, new VaultChange.Exited(account.deposited().minus(account.collected())));
       case 5, 6, 7 ->
-          account.hold(
-              step.nonce(), digest(step.nonce()), more, now + 50, CAPS.get(step.cap()), now);
+          state ->
+              state.hold(
+                  step.nonce(), digest(step.nonce()), more, now + 50, CAPS.get(step.cap()), now);
       case 8 -> {
         AccountState.Hold hold = account.holds().get((long) step.nonce());
-        yield account.capture(step.nonce(), hold == null ? Amount.ZERO : min(hold.amount(), more));
+        Amount fee = hold == null ? Amount.ZERO : min(hold.amount(), more);
+        yield state -> state.capture(step.nonce(), fee);
       }
-      default -> account.release(step.nonce());
+      default -> state -> state.release(step.nonce());
     };
+  }
+
+  private static Function<AccountState, AccountState.Decision> takeIn(
+      LogPosition log, VaultChange change) {
+    return state -> state.takeIn(log, change);
   }
 
   private static void assertBalanced(AccountState account, Book book) {
