@@ -240,7 +240,7 @@ class NewcomerIT {
                         "hints", "x", SamplerSettings.GREEDY, 4, Amount.of(1), Disclosure.OPEN),
                     new QuietAnswer()))
         .isInstanceOf(AnswerFailedException.class)
-        .hasMessageContaining("fee");
+        .hasMessageContaining("maxFee");
   }
 
   @Test
