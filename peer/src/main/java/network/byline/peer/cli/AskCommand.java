@@ -14,6 +14,7 @@ import network.byline.peer.api.v1.AskState;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.AnswerFailedException;
 import network.byline.peer.client.Asking;
+import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.HostClient;
 import network.byline.peer.client.SpendingBook;
 import network.byline.peer.client.Wallet;
@@ -106,6 +107,7 @@ final class AskCommand implements Callable<Integer> {
         Wallet wallet = Wallet.of(client.status())) {
       SigningKey key = clientKey(terminal, client);
       wallet.ensureFunded(key, line -> terminal.say(line));
+      DepositSight.await(client, wallet, key.address());
       SpendingBook book =
           SpendingBook.in(
               common.home().folder().resolve("spending"),

@@ -50,6 +50,7 @@ import network.byline.peer.audit.AuditReport;
 import network.byline.peer.audit.Auditor;
 import network.byline.peer.client.Asking;
 import network.byline.peer.client.Contributing;
+import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.Developing;
 import network.byline.peer.client.HostClient;
 import network.byline.peer.client.ModelFolder;
@@ -265,6 +266,7 @@ final class DemoStory implements AutoCloseable {
     List<Receipt> receipts = new ArrayList<>();
     try (Wallet wallet = Wallet.of(client.status())) {
       wallet.ensureFunded(key, line -> terminal.print("  " + line));
+      DepositSight.await(client, wallet, key.address());
       Asking asking =
           new Asking(
               client,

@@ -43,6 +43,7 @@ import network.byline.peer.audit.Auditor;
 import network.byline.peer.client.AnswerFailedException;
 import network.byline.peer.client.Asking;
 import network.byline.peer.client.Contributing;
+import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.Developing;
 import network.byline.peer.client.HostClient;
 import network.byline.peer.client.ReceiptCheck;
@@ -102,18 +103,7 @@ class NewcomerIT {
     contributing.publish(ADA, "hints");
     train(contributing.datanet("hints"));
     wallet.ensureFunded(PAYER, _ -> {});
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                !client
-                    .accounts()
-                    .getAccount(
-                        network.byline.peer.api.v1.GetAccountRequest.newBuilder()
-                            .setAddress(HostClient.bytes(PAYER.address()))
-                            .build())
-                    .getDeposit()
-                    .equals("0"));
+    DepositSight.await(client, wallet, PAYER.address());
   }
 
   private static void train(Datanet datanet) {
