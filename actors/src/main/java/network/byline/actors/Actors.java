@@ -2,20 +2,10 @@ package network.byline.actors;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import network.byline.actors.account.Account;
 import network.byline.actors.account.AccountView;
 import network.byline.actors.account.LogPosition;
@@ -36,6 +26,7 @@ import network.byline.actors.projection.Projector;
 import network.byline.actors.shard.Shards;
 import network.byline.actors.stream.AnswerEvent;
 import network.byline.actors.stream.AnswerStreams;
+import network.byline.actors.work.WorkCounts;
 import network.byline.actors.work.WorkerPool;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
@@ -46,24 +37,9 @@ import network.byline.base.statement.Snapshot;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 import network.byline.chain.vault.VaultEvent;
-import network.byline.storage.view.SettledReceipt;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.SingletonActor;
-import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
-import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import org.apache.pekko.persistence.query.PersistenceQuery;
 
 /**
  * The actors of one host, as doors and bridges use them. Nothing of it blocks.
@@ -74,127 +50,44 @@ import org.apache.pekko.persistence.query.PersistenceQuery;
  */
 public final class Actors implements AutoCloseable {
 
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-
   /** A submission asks a model and, twice, an account before it is answered. */
   private static final Duration ACCEPT_WITHIN = Duration.ofSeconds(25);
 
   private static final Duration CLOSE_WITHIN = Duration.ofMinutes(2);
   private static final Duration START_WITHIN = Duration.ofMinutes(1);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  private final ActorSystem<Void> system;
-  private final ActorsConfig config;
-  private final Executor blocking;
-  private final StatementChecks checks;
+  private final Host host;
   private final Shards shards;
-  private final ActorRef<AnswerStreams.Command> streams;
-  private final ActorRef<WorkerPool.Command> pool;
-  private final ActorRef<Projector.Command> projector;
+  private final ActorsConfig config;
+  private final Asking asking;
+  private final StatementChecks checks;
 
-  private Actors(ActorSystem<Void> system, ActorsConfig config, Ports ports, InstantSource clock) {
-    this.system = system;
+  private Actors(Host host, ActorsConfig config, Ports ports) {
+    this.host = host;
+    this.shards = host.shards();
     this.config = config;
-    this.blocking =
-        system
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig("network.byline.actors.blocking-dispatcher"));
+    this.asking = new Asking(host.system(), host.blocking());
     this.checks = new StatementChecks(ports.blocks(), ports.views());
-    this.pool =
-        system.systemActorOf(
-            Behaviors.supervise(WorkerPool.create(ports.workers(), clock))
-                .onFailure(SupervisorStrategy.restart()),
-            "worker-pool",
-            Props.empty());
-    this.streams =
-        system.systemActorOf(
-            Behaviors.supervise(AnswerStreams.create(config.linger()))
-                .onFailure(SupervisorStrategy.restart()),
-            "answer-streams",
-            Props.empty());
-    this.shards =
-        Shards.init(
-            system,
-            new Shards.Parts(
-                config.domain(),
-                config.jobs(),
-                config.batches(),
-                clock,
-                ports.workers(),
-                (datanet, passages) ->
-                    CompletableFuture.supplyAsync(() -> owners(ports, datanet, passages), blocking),
-                ports.signer(),
-                ports.batches(),
-                receipt ->
-                    CompletableFuture.supplyAsync(
-                        () ->
-                            ports
-                                .views()
-                                .receipt(receipt)
-                                .map(SettledReceipt::batch)
-                                .filter(batch -> batch > 0)
-                                .isPresent(),
-                        blocking),
-                blocking,
-                pool,
-                streams));
-    this.projector =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(
-                    Behaviors.supervise(
-                            Projector.create(
-                                new Projector.Parts(
-                                    PersistenceQuery.get(system)
-                                        .getReadJournalFor(
-                                            JdbcReadJournal.class, JdbcReadJournal.Identifier()),
-                                    ports.projections(),
-                                    ports.blocks(),
-                                    blocking,
-                                    LOOK_EVERY)))
-                        .onFailure(
-                            SupervisorStrategy.restartWithBackoff(
-                                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1)),
-                    "projector"));
   }
 
   /** Starts the actors of a host that is a cluster of its own. They are of use at once. */
   public static Actors start(ActorsConfig config, Ports ports, InstantSource clock) {
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), ActorsConfig.SYSTEM, config.toConfig());
-    try {
-      Cluster cluster = Cluster.get(system);
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      return new Actors(system, config, ports, clock);
-    } catch (RuntimeException e) {
-      system.terminate();
-      throw e;
-    }
+    return new Actors(Host.start(config, ports, clock), config, ports);
   }
 
   /**
    * Ends when the host is a member of its cluster, entities answer and the tables are caught up.
    */
   public CompletionStage<Void> ready() {
-    return ask("the batcher", shards.batcher(), Batcher.Show::new, START_WITHIN)
+    return asking
+        .ask("the batcher", shards.batcher(), Batcher.Show::new, START_WITHIN)
         .thenCompose(status -> caughtUp(START_WITHIN));
   }
 
   /** Stops taking work, lets entities end what they write, and ends. Waits for half a minute. */
   @Override
   public void close() {
-    system.terminate();
-    try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      system.log().warn("the actors did not stop in time", e);
-    }
+    host.stop();
   }
 
   // ---- jobs ----
@@ -204,11 +97,17 @@ public final class Actors implements AutoCloseable {
    * lost its stream asks again and then reads on.
    */
   public CompletionStage<JobReply> submitJob(Submission submission) {
-    return ask(
-        "the job",
-        shards.job(submission.job()),
-        replyTo -> new Job.Submit(submission, replyTo),
-        ACCEPT_WITHIN);
+    // What anyone can send starts no entity.
+    return Job.refusal(submission, config.domain())
+        .<CompletionStage<JobReply>>map(
+            reason -> CompletableFuture.completedStage(new JobReply.Refused(reason)))
+        .orElseGet(
+            () ->
+                asking.ask(
+                    "the job",
+                    shards.job(submission.job()),
+                    (ActorRef<JobReply> replyTo) -> new Job.Submit(submission, replyTo),
+                    ACCEPT_WITHIN));
   }
 
   /**
@@ -220,53 +119,53 @@ public final class Actors implements AutoCloseable {
    */
   public Flow.Publisher<AnswerEvent> answer(JobId job, int resumeFrom) {
     return subscriber ->
-        ask("the job", shards.job(job), Job.Attach::new, ANSWER_WITHIN)
+        asking
+            .ask("the job", shards.job(job), Job.Attach::new, Asking.ANSWER_WITHIN)
             .whenComplete(
                 (status, error) -> {
                   if (error != null) {
-                    NoAnswer.tell(subscriber, cause(error));
+                    NoAnswer.tell(subscriber, Asking.cause(error));
                   } else if (status.phase() == JobStatus.Phase.UNKNOWN) {
                     NoAnswer.tell(subscriber, new RefusedException("there is no job " + job));
                   } else {
-                    streams.tell(new AnswerStreams.Read(job, subscriber, resumeFrom));
+                    host.streams().tell(new AnswerStreams.Read(job, subscriber, resumeFrom));
                   }
                 });
   }
 
   /** Asks a job to stop; what is generated by then is checked, scored and paid. */
   public CompletionStage<JobStatus> cancelJob(JobId job) {
-    return ask("the job", shards.job(job), Job.Cancel::new, ANSWER_WITHIN);
+    return asking.ask("the job", shards.job(job), Job.Cancel::new, Asking.ANSWER_WITHIN);
   }
 
   /** Returns how far a job is. */
   public CompletionStage<JobStatus> jobStatus(JobId job) {
-    return ask("the job", shards.job(job), Job.Show::new, ANSWER_WITHIN);
+    return asking.ask("the job", shards.job(job), Job.Show::new, Asking.ANSWER_WITHIN);
   }
 
   /** Returns how many leases are out and how many tasks wait for a worker. */
-  public CompletionStage<WorkerPool.Counts> work() {
-    return asked(
-        "the workers",
-        AskPattern.ask(pool, WorkerPool.Count::new, ANSWER_WITHIN, system.scheduler()));
+  public CompletionStage<WorkCounts> work() {
+    return asking.ask("the workers", host.pool(), WorkerPool.Count::new, Asking.ANSWER_WITHIN);
   }
 
   // ---- datanets and models ----
 
   /** Founds a datanet. */
   public CompletionStage<DatanetStatus> found(Signed<Charter> charter) {
-    return blocking(
+    return asking
+        .blocking(
             () -> {
               checks.charter(charter.statement());
               return charter.statement().datanet();
             })
         .thenCompose(
             id ->
-                command(
+                asking.command(
                     "the datanet",
                     shards.datanet(id),
                     (ActorRef<StatusReply<DatanetStatus>> replyTo) ->
                         new Datanet.Found(charter, replyTo),
-                    ANSWER_WITHIN))
+                    Asking.ANSWER_WITHIN))
         .thenCompose(this::shown);
   }
 
@@ -279,65 +178,67 @@ public final class Actors implements AutoCloseable {
   public CompletionStage<ContributionResult> contribute(
       Signed<Contribution> contribution, RecordCounts counts) {
     Contribution statement = contribution.statement();
-    return blocking(() -> checks.contribution(statement))
+    return asking
+        .blocking(() -> checks.contribution(statement))
         .thenCompose(
             blocks ->
-                command(
+                asking.command(
                     "the datanet",
                     shards.datanet(statement.datanet()),
                     (ActorRef<StatusReply<ContributionResult>> replyTo) ->
                         new Datanet.Contribute(contribution, counts, blocks, replyTo),
-                    ANSWER_WITHIN))
-        .exceptionallyCompose(error -> answeredBefore(contribution, cause(error)))
+                    Asking.ANSWER_WITHIN))
+        .exceptionallyCompose(error -> answeredBefore(contribution, Asking.cause(error)))
         .thenCompose(this::shown);
   }
 
   /** Publishes a snapshot; it must hold what the whole log makes. */
   public CompletionStage<DatanetStatus> publish(Signed<Snapshot> snapshot) {
     return caughtUp()
-        .thenCompose(v -> blocking(() -> checks.snapshot(snapshot.statement())))
+        .thenCompose(v -> asking.blocking(() -> checks.snapshot(snapshot.statement())))
         .thenCompose(
             blocks ->
-                command(
+                asking.command(
                     "the datanet",
                     shards.datanet(snapshot.statement().datanet()),
                     (ActorRef<StatusReply<DatanetStatus>> replyTo) ->
                         new Datanet.PublishSnapshot(snapshot, blocks, replyTo),
-                    ANSWER_WITHIN))
+                    Asking.ANSWER_WITHIN))
         .thenCompose(this::shown);
   }
 
   /** Returns where a datanet stands. */
   public CompletionStage<DatanetStatus> datanet(Digest id) {
-    return ask("the datanet", shards.datanet(id), Datanet.Show::new, ANSWER_WITHIN);
+    return asking.ask("the datanet", shards.datanet(id), Datanet.Show::new, Asking.ANSWER_WITHIN);
   }
 
   /** Registers a model with its deed, or replaces the deed of a registered one. */
   public CompletionStage<ModelStatus> registerModel(Signed<ModelCard> card, Signed<Deed> deed) {
     return caughtUp()
         .thenCompose(v -> relations(card.statement(), deed.statement()))
-        .thenCompose(v -> blocking(() -> checks.model(card.statement())))
+        .thenCompose(v -> asking.blocking(() -> checks.model(card.statement())))
         .thenCompose(
             blocks ->
-                command(
+                asking.command(
                     "the model",
                     shards.model(card.statement().root()),
                     (ActorRef<StatusReply<ModelStatus>> replyTo) ->
                         new Model.Register(card, deed, blocks, replyTo),
-                    ANSWER_WITHIN))
+                    Asking.ANSWER_WITHIN))
         .thenCompose(this::shown);
   }
 
   /** Returns a model with the deed in force. */
   public CompletionStage<ModelStatus> model(Digest root) {
-    return ask("the model", shards.model(root), Model.Show::new, ANSWER_WITHIN);
+    return asking.ask("the model", shards.model(root), Model.Show::new, Asking.ANSWER_WITHIN);
   }
 
   // ---- money ----
 
   /** Returns a client's account. */
   public CompletionStage<AccountView> accountView(Address client) {
-    return ask("the account", shards.account(client), Account.Show::new, ANSWER_WITHIN);
+    return asking.ask(
+        "the account", shards.account(client), Account.Show::new, Asking.ANSWER_WITHIN);
   }
 
   /**
@@ -350,7 +251,8 @@ public final class Actors implements AutoCloseable {
     return VaultNews.of(event)
         .map(
             news ->
-                command(
+                asking
+                    .command(
                         "the account",
                         shards.account(news.client()),
                         (ActorRef<StatusReply<Done>> replyTo) ->
@@ -358,33 +260,33 @@ public final class Actors implements AutoCloseable {
                                 new LogPosition(block, event.id().block(), event.id().index()),
                                 news.change(),
                                 replyTo),
-                        ANSWER_WITHIN)
+                        Asking.ANSWER_WITHIN)
                     .<Void>thenApply(done -> null))
         .orElseGet(() -> CompletableFuture.completedStage(null));
   }
 
   /** Closes a batch of what waits, if anything does, and returns where the batcher stands then. */
   public CompletionStage<BatcherStatus> closeBatch() {
-    return command("the batcher", shards.batcher(), Batcher.Close::new, CLOSE_WITHIN)
+    return asking
+        .command("the batcher", shards.batcher(), Batcher.Close::new, CLOSE_WITHIN)
         .thenCompose(this::shown);
   }
 
   /** Returns where the batcher stands. */
   public CompletionStage<BatcherStatus> batcher() {
-    return ask("the batcher", shards.batcher(), Batcher.Show::new, ANSWER_WITHIN);
+    return asking.ask("the batcher", shards.batcher(), Batcher.Show::new, Asking.ANSWER_WITHIN);
   }
 
   /** Ends when the tables hold everything that is stored by now. */
   public CompletionStage<Void> caughtUp() {
-    return caughtUp(ANSWER_WITHIN);
+    return caughtUp(Asking.ANSWER_WITHIN);
   }
 
   // ---- inside ----
 
   private CompletionStage<Void> caughtUp(Duration within) {
-    return asked(
-            "the projector",
-            AskPattern.ask(projector, Projector.CatchUp::new, within, system.scheduler()))
+    return asking
+        .ask("the projector", host.projector(), Projector.CatchUp::new, within)
         .thenApply(done -> null);
   }
 
@@ -400,7 +302,8 @@ public final class Actors implements AutoCloseable {
     }
     Contribution statement = contribution.statement();
     Digest digest = contribution.digest(config.domain());
-    return blocking(
+    return asking
+        .blocking(
             () ->
                 checks
                     .logged(statement, digest)
@@ -440,51 +343,5 @@ public final class Actors implements AutoCloseable {
 
   private static <T> CompletionStage<T> refused(String reason) {
     return CompletableFuture.failedStage(new RefusedException(reason));
-  }
-
-  private <T> CompletionStage<T> blocking(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, blocking)
-        .exceptionallyCompose(error -> CompletableFuture.failedStage(cause(error)));
-  }
-
-  private <C, R> CompletionStage<R> ask(
-      String whom, EntityRef<C> entity, Function<ActorRef<R>, C> question, Duration within) {
-    return asked(whom, AskPattern.ask(entity, question, within, system.scheduler()));
-  }
-
-  private <C, R> CompletionStage<R> command(
-      String whom,
-      EntityRef<C> entity,
-      Function<ActorRef<StatusReply<R>>, C> command,
-      Duration within) {
-    return asked(whom, AskPattern.askWithStatus(entity, command, within, system.scheduler()));
-  }
-
-  private static <R> CompletionStage<R> asked(String whom, CompletionStage<R> answer) {
-    return answer.exceptionallyCompose(
-        error -> {
-          Throwable cause = cause(error);
-          return CompletableFuture.failedStage(
-              cause instanceof StatusReply.ErrorMessage message
-                  ? new RefusedException(String.valueOf(message.getMessage()))
-                  : new UnavailableException(whom + " did not answer: try again", cause));
-        });
-  }
-
-  private static Throwable cause(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
-  }
-
-  private static Map<Digest, Address> owners(Ports ports, Digest datanet, Set<Digest> passages) {
-    Map<Digest, Address> owners = new HashMap<>();
-    for (Digest passage : List.copyOf(passages)) {
-      ports
-          .views()
-          .passage(datanet, passage)
-          .ifPresent(entry -> owners.put(passage, entry.owner()));
-    }
-    return owners;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import network.byline.base.block.BlobException;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.snapshot.PassageList;
 import network.byline.base.snapshot.RecordList;
@@ -15,7 +16,6 @@ import network.byline.base.statement.ModelFiles;
 import network.byline.base.statement.ModelFiles.StoredFile;
 import network.byline.base.statement.Snapshot;
 import network.byline.base.value.Digest;
-import network.byline.storage.StorageException;
 import network.byline.storage.block.BlockStore;
 import network.byline.storage.view.ContributionView;
 import network.byline.storage.view.DatanetView;
@@ -130,7 +130,7 @@ final class StatementChecks {
   private List<Digest> blocksOf(String field, Digest manifest) {
     try {
       return blocks.blocksOf(manifest);
-    } catch (StorageException e) {
+    } catch (BlobException e) {
       throw new RefusedException(
           field + " " + manifest + " is not stored here: upload it first (" + e.getMessage() + ")");
     }
@@ -140,7 +140,7 @@ final class StatementChecks {
     byte[] bytes;
     try {
       bytes = blocks.readBlob(manifest);
-    } catch (StorageException e) {
+    } catch (BlobException e) {
       throw new RefusedException(
           field + " " + manifest + " is not stored here: upload it first (" + e.getMessage() + ")");
     }

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import network.byline.actors.batch.BatchTerms;
 import network.byline.actors.datanet.ContributionResult;
 import network.byline.actors.datanet.RecordCounts;
@@ -75,6 +77,8 @@ public final class TestNetwork implements AutoCloseable {
   public static final Amount PRICE = Amount.of(100);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   private final Path directory;
   public final ScriptedWorkers workers;
@@ -151,8 +155,24 @@ public final class TestNetwork implements AutoCloseable {
         throw cause;
       }
       throw new AssertionError(e);
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError("no answer", e);
+    }
+  }
+
+  /** Waits until an assertion holds. */
+  public void eventually(Runnable assertion) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        assertion.run();
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        await(CompletableFuture.runAsync(() -> {}, LATER));
+      }
     }
   }
 

@@ -143,6 +143,11 @@ public final class Job
 
   private record Idle() implements Command {}
 
+  /** Returns why a submission can be refused without asking anyone, if it can. */
+  public static Optional<String> refusal(Submission submission, Domain domain) {
+    return Admission.problem(submission, submission.job(), domain);
+  }
+
   private Job(
       JobId id, Parts parts, ActorContext<Command> context, TimerScheduler<Command> timers) {
     super(
@@ -210,7 +215,7 @@ public final class Job
       case TaskLost c -> onTaskLost(state, c);
       case Fail c -> onFail(state, c.reason());
       case HoldEndKnown c -> advance(Step.END_HOLD, new JobEvent.HoldEnded(now()));
-      case HandOverKnown c -> advance(Step.HAND_OVER, new JobEvent.HandedOver(now()));
+      case HandOverKnown c -> onHandedOver();
       case NotAnswered c -> onNotAnswered(c);
       case Pursue c -> Effect().none().thenRun(steps::pursue).thenNoReply();
       case Idle c -> onIdle(state);
@@ -481,14 +486,19 @@ public final class Job
   }
 
   private ReplyEffect<JobEvent, JobState> settle(JobEvent.Settled settled) {
+    return advance(Step.NONE, settled);
+  }
+
+  /** Tells the end only now, so that whoever hears it finds the receipt in the next batch. */
+  private ReplyEffect<JobEvent, JobState> onHandedOver() {
+    steps.answered(Step.HAND_OVER);
     return Effect()
-        .persist(settled)
+        .persist(new JobEvent.HandedOver(now()))
         .thenRun(
             (JobState next) -> {
-              if (next instanceof JobState.Settled s) {
-                voice.end(s);
+              if (next instanceof JobState.Settled settled) {
+                voice.end(settled);
               }
-              steps.pursue(next);
             })
         .thenNoReply();
   }
@@ -533,7 +543,11 @@ public final class Job
     switch (state) {
       case JobState.Queued s -> voice.tokens(s.generated());
       case JobState.Running s -> voice.tokens(s.generated());
-      case JobState.Settled s -> voice.end(s);
+      case JobState.Settled s -> {
+        if (s.done()) {
+          voice.end(s);
+        }
+      }
       case JobState.Empty s -> {
         // Nothing is known.
       }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -97,7 +98,13 @@ final class JobWork {
     context.pipeToSelf(
         stage,
         (done, error) ->
-            error == null ? finished.apply(done) : new Job.TaskLost(lease, String.valueOf(error)));
+            error == null ? finished.apply(done) : new Job.TaskLost(lease, reason(error)));
+  }
+
+  private static String reason(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private static InferTask inferTask(JobState.Running running) {

@@ -1,5 +1,6 @@
 package network.byline.actors.shard;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import network.byline.base.value.Digest;
 import network.byline.storage.batch.BatchFolder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -84,51 +88,65 @@ public final class Shards {
     sharding.init(
         Entity.of(
             Account.TYPE_KEY,
-            entity -> Account.create(Address.parse(entity.getEntityId()), parts.clock())));
+            entity ->
+                supervised(Account.create(Address.parse(entity.getEntityId()), parts.clock()))));
     sharding.init(
         Entity.of(
                 Batcher.TYPE_KEY,
                 entity ->
-                    Batcher.create(
-                        new Batcher.Parts(
-                            parts.domain(),
-                            parts.batches(),
-                            parts.folder(),
-                            parts.archive(),
-                            parts.clock(),
-                            parts.blocking())))
+                    supervised(
+                        Batcher.create(
+                            new Batcher.Parts(
+                                parts.domain(),
+                                parts.batches(),
+                                parts.folder(),
+                                parts.archive(),
+                                parts.clock(),
+                                parts.blocking()))))
             .withSettings(remembered));
     sharding.init(
         Entity.of(
                 Datanet.TYPE_KEY,
                 entity ->
-                    Datanet.create(
-                        Digest.parse(entity.getEntityId()),
-                        parts.domain(),
-                        parts.clock(),
-                        shards::batcher))
+                    supervised(
+                        Datanet.create(
+                            Digest.parse(entity.getEntityId()),
+                            parts.domain(),
+                            parts.clock(),
+                            shards::batcher)))
             .withSettings(remembered));
     sharding.init(
         Entity.of(
                 Model.TYPE_KEY,
                 entity ->
-                    Model.create(
-                        Digest.parse(entity.getEntityId()),
-                        parts.domain(),
-                        parts.clock(),
-                        shards::batcher))
+                    supervised(
+                        Model.create(
+                            Digest.parse(entity.getEntityId()),
+                            parts.domain(),
+                            parts.clock(),
+                            shards::batcher)))
             .withSettings(remembered));
     sharding.init(
         Entity.of(
                 Job.TYPE_KEY,
                 entity ->
-                    Job.create(
-                        JobId.parse(entity.getEntityId()),
-                        shards.jobParts(
-                            parts,
-                            job -> entity.getShard().tell(new ClusterSharding.Passivate<>(job)))))
+                    supervised(
+                        Job.create(
+                            JobId.parse(entity.getEntityId()),
+                            shards.jobParts(
+                                parts,
+                                job ->
+                                    entity.getShard().tell(new ClusterSharding.Passivate<>(job))))))
             .withSettings(remembered));
     return shards;
+  }
+
+  /** An entity that fails comes back from its journal, at growing intervals if it fails again. */
+  private static <C> Behavior<C> supervised(Behavior<C> entity) {
+    return Behaviors.supervise(entity)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(30), 0.1));
   }
 
   /** Returns the account of a client. */

@@ -60,7 +60,7 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   public record End(LeaseId lease) implements Command {}
 
   /** Count the leases and those who wait, for the operator. */
-  public record Count(ActorRef<Counts> replyTo) implements Command {}
+  public record Count(ActorRef<WorkCounts> replyTo) implements Command {}
 
   private record Look() implements Command {}
 
@@ -73,14 +73,6 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
     /** None was to be had in time. */
     record NoWorker(String reason) implements Answer {}
   }
-
-  /**
-   * How much is going on.
-   *
-   * @param leased leases that are out, by worker
-   * @param waiting tasks that wait for a worker
-   */
-  public record Counts(SortedMap<WorkerId, Integer> leased, int waiting) {}
 
   private WorkerPool(
       ActorContext<Command> context,
@@ -179,9 +171,9 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
     }
   }
 
-  private Counts counts() {
+  private WorkCounts counts() {
     SortedMap<WorkerId, Integer> leased = new TreeMap<>();
     leases.out().values().forEach(lease -> leased.merge(lease.worker(), 1, Integer::sum));
-    return new Counts(leased, waiting.size());
+    return new WorkCounts(leased, waiting.size());
   }
 }

@@ -97,7 +97,7 @@ class WorkerPoolTest {
     }
     assertThat(acquire("more", PATIENCE, PATIENCE).receiveMessage(PATIENCE))
         .isEqualTo(new WorkerPool.Answer.NoWorker("1000 tasks wait already: try again later"));
-    TestProbe<WorkerPool.Counts> counts = kit.createTestProbe();
+    TestProbe<WorkCounts> counts = kit.createTestProbe();
     pool.tell(new WorkerPool.Count(counts.getRef()));
     assertThat(counts.receiveMessage(PATIENCE).waiting()).isEqualTo(WorkerPool.MAX_WAITING);
   }
