@@ -1,7 +1,7 @@
 package network.byline.attribution.process;
 
 import network.byline.attribution.process.protocol.Sampler;
-import network.byline.attribution.strict.SamplerSettings;
+import network.byline.base.statement.SamplerSettings;
 
 /** Reads sampler settings from a message. */
 final class Samplers {

@@ -3,8 +3,8 @@ package network.byline.attribution.score;
 import java.util.Optional;
 import network.byline.attribution.span.SpanFinder;
 import network.byline.attribution.strict.Sampler;
-import network.byline.attribution.strict.SamplerSettings;
 import network.byline.attribution.strict.StrictModel;
+import network.byline.base.statement.SamplerSettings;
 
 /**
  * Scores finished answers of one model: replays each token under the strict engine, with and

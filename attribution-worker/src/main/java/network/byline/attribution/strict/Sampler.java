@@ -1,5 +1,7 @@
 package network.byline.attribution.strict;
 
+import network.byline.base.statement.SamplerSettings;
+
 /**
  * Choice of a token from logits, a pure function of logits, settings and step, so that it replays
  * exactly from the logits of a full pass.

@@ -16,9 +16,9 @@ import network.byline.attribution.format.SafeTensors;
 import network.byline.attribution.strict.Decoder;
 import network.byline.attribution.strict.LogProbs;
 import network.byline.attribution.strict.Sampler;
-import network.byline.attribution.strict.SamplerSettings;
 import network.byline.attribution.strict.StrictModel;
 import network.byline.attribution.tokenizer.StreamDecoder;
+import network.byline.base.statement.SamplerSettings;
 
 /** Looks at trained models: bits per byte on held-out text, and samples. */
 final class ModelCommands {

@@ -10,12 +10,12 @@ import java.util.Optional;
 import network.byline.attribution.span.Segment;
 import network.byline.attribution.span.SegmentBuilder;
 import network.byline.attribution.span.SpanFinder;
-import network.byline.attribution.strict.SamplerSettings;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.receipt.Evidence;
 import network.byline.base.receipt.Evidence.CreditedSpan;
 import network.byline.base.receipt.Evidence.PassageTotal;
 import network.byline.base.receipt.Finish;
+import network.byline.base.statement.SamplerSettings;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ class ScorerTest {
 
   @Test
   void greedyAnswerReplays() {
-    Transcript answer = model.answer(SamplerSettings.greedy(), 20, PROMPT);
-    assertThat(scorer.score(answer, SamplerSettings.greedy(), Optional.empty()))
+    Transcript answer = model.answer(SamplerSettings.GREEDY, 20, PROMPT);
+    assertThat(scorer.score(answer, SamplerSettings.GREEDY, Optional.empty()))
         .isInstanceOf(Verdict.Replayed.class);
   }
 
@@ -65,7 +65,7 @@ class ScorerTest {
   void emptyCancelledAnswerReplaysToEmptyEvidence() {
     Transcript nothing =
         new Transcript(SmallModel.TRACE, PROMPT, new int[0], Finish.CANCELLED, Digest.sha256());
-    assertThat(replayed(new Drawn(SamplerSettings.greedy(), nothing)).tuned()).isEmpty();
+    assertThat(replayed(new Drawn(SamplerSettings.GREEDY, nothing)).tuned()).isEmpty();
   }
 
   @Test
@@ -124,7 +124,7 @@ class ScorerTest {
 
   @Test
   void answersThatNoWorkerCanGiveAreRefusedBeforeAnyPass() {
-    SamplerSettings greedy = SamplerSettings.greedy();
+    SamplerSettings greedy = SamplerSettings.GREEDY;
     assertThat(differs(greedy, stated(3, SmallModel.VOCABULARY)))
         .isEqualTo(new Verdict.Differs(1, "token 67 is not in the vocabulary"));
     assertThat(differs(greedy, stated(3, -1)))

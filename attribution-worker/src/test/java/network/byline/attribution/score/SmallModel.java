@@ -12,9 +12,9 @@ import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.TensorMap;
 import network.byline.attribution.strict.Decoder;
 import network.byline.attribution.strict.Sampler;
-import network.byline.attribution.strict.SamplerSettings;
 import network.byline.attribution.strict.StrictModel;
 import network.byline.base.receipt.Finish;
+import network.byline.base.statement.SamplerSettings;
 import network.byline.base.value.Digest;
 
 /** A model of a few thousand random weights that answers as a worker would. */

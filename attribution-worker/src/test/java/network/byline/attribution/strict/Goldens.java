@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import network.byline.base.statement.SamplerSettings;
 
 /**
  * Digests of everything that {@link ArithmeticContract} fixes. The main method prints them, so that

@@ -13,10 +13,15 @@ import network.byline.base.codec.ByteWriter;
  */
 public record SamplerSettings(int temperatureMicros, int topK, int topPMicros, long seed) {
 
-  /** The likeliest token, always. */
-  public static final SamplerSettings GREEDY = new SamplerSettings(0, 0, 1_000_000, 0);
+  /** One as an integer of millionths. */
+  public static final int MILLION = 1_000_000;
 
-  private static final int MAX_TEMPERATURE_MICROS = 4_000_000;
+  /** The largest temperature, 4. */
+  public static final int MAX_TEMPERATURE_MICROS = 4 * MILLION;
+
+  /** The likeliest token, always. */
+  public static final SamplerSettings GREEDY = new SamplerSettings(0, 0, MILLION, 0);
+
   private static final int MAX_TOP_K = 1 << 20;
 
   public SamplerSettings {
@@ -27,7 +32,7 @@ public record SamplerSettings(int temperatureMicros, int topK, int topPMicros, l
     if (topK < 0 || topK > MAX_TOP_K) {
       throw new IllegalArgumentException("top-k " + topK + ": choose 0 (all) to " + MAX_TOP_K);
     }
-    if (topPMicros < 1 || topPMicros > 1_000_000) {
+    if (topPMicros < 1 || topPMicros > MILLION) {
       throw new IllegalArgumentException(
           "top-p " + topPMicros + " millionths: choose above 0 to 1");
     }
