@@ -59,8 +59,9 @@ public final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new WorkerDiedException("the worker process cannot be started: " + e.getMessage());
     }
-    Thread.ofVirtual().name("worker-replies").start(worker::readReplies);
-    Thread.ofVirtual().name("worker-log").start(worker::readLog);
+    // A thread that waits on a pipe keeps its carrier: virtual ones would starve all others.
+    Thread.ofPlatform().daemon().name("worker-replies").start(worker::readReplies);
+    Thread.ofPlatform().daemon().name("worker-log").start(worker::readLog);
     try {
       worker.ready.get(settings.startLimit().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
