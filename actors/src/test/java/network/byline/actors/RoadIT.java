@@ -34,6 +34,7 @@ import network.byline.actors.job.JobTerms;
 import network.byline.actors.job.Submission;
 import network.byline.actors.stream.AnswerEvent;
 import network.byline.base.receipt.BatchFile;
+import network.byline.base.receipt.ReceiptEntry;
 import network.byline.base.receipt.Shares;
 import network.byline.base.record.DatanetName;
 import network.byline.base.snapshot.PassageList;
@@ -70,8 +71,8 @@ class RoadIT {
   @TempDir static Path directory;
 
   private static TestNetwork network;
-  private static ModelCard model;
-  private static AnswerEvent.Delivered first;
+  private static Optional<ModelCard> registered = Optional.empty();
+  private static Optional<AnswerEvent.Delivered> answered = Optional.empty();
 
   @BeforeAll
   static void open() {
@@ -157,7 +158,8 @@ class RoadIT {
   @Test
   @Order(4)
   void modelsAreRegisteredWithTrueDeedsOnly() {
-    model = network.registerModels();
+    ModelCard model = network.registerModels();
+    registered = Optional.of(model);
     assertThat(network.database().views().modelByName("tiny-lexicon").orElseThrow().root())
         .isEqualTo(model.root());
     Deed good = network.deed(model, 2).statement();
@@ -190,10 +192,11 @@ class RoadIT {
   @Order(5)
   void answerIsStreamedScoredAndPaid() {
     network.deposit(CLIENT.address(), 1, 100_000);
-    Submission submission = network.submission(model, 1, 20, 5_000);
+    Submission submission = network.submission(model(), 1, 20, 5_000);
     JobId job = network.accepted(submission);
     TestNetwork.Reading reading = network.read(job, 0);
-    first = reading.delivered();
+    AnswerEvent.Delivered first = reading.delivered();
+    answered = Optional.of(first);
     assertThat(reading.tokens()).isEqualTo(tokens(submission));
     assertThat(first.entry().receipt().fee()).isEqualTo(Amount.of(800));
 
@@ -218,7 +221,7 @@ class RoadIT {
   @Test
   @Order(6)
   void sameOrderAgainReadsOnAndCostsNothing() {
-    Submission submission = network.submission(model, 2, 20, 5_000);
+    Submission submission = network.submission(model(), 2, 20, 5_000);
     JobId job = network.accepted(submission);
     network.read(job, 0).delivered();
     assertThat(network.accepted(submission)).isEqualTo(job);
@@ -236,7 +239,8 @@ class RoadIT {
     byte[] bytes = network.batchFolder.read(closed.number()).orElseThrow();
     BatchFile file = BatchFile.decode(bytes);
     assertThat(BatchFile.digest(bytes)).isEqualTo(closed.file().orElseThrow());
-    assertThat(file.receipts()).hasSize(2).contains(first.entry());
+    ReceiptEntry first = answered.orElseThrow().entry();
+    assertThat(file.receipts()).hasSize(2).contains(first);
     assertThat(file.statements().charters()).hasSize(1);
     assertThat(file.statements().contributions()).hasSize(3);
     assertThat(file.statements().snapshots()).hasSize(1);
@@ -250,8 +254,7 @@ class RoadIT {
     assertThat(network.database().outbox().open())
         .extracting(Intent::key)
         .containsExactly("ANCHOR/1", "COLLECT/1/" + CLIENT.address(), "PROPOSE/1", "ACTIVATE/1");
-    assertThat(
-            network.database().views().receipt(first.entry().receipt().id()).orElseThrow().batch())
+    assertThat(network.database().views().receipt(first.receipt().id()).orElseThrow().batch())
         .isEqualTo(1);
     assertThat(await(network.actors.closeBatch()).number()).isEqualTo(1);
   }
@@ -269,7 +272,7 @@ class RoadIT {
     await(
         network.actors.onVaultEvent(
             3, new VaultEvent.ExitRequested(new LogId(digest(3), 0), CLIENT.address(), 99)));
-    assertThat(await(network.actors.submitJob(network.submission(model, 3, 20, 5_000))))
+    assertThat(await(network.actors.submitJob(network.submission(model(), 3, 20, 5_000))))
         .isInstanceOf(JobReply.Refused.class);
     await(
         network.actors.onVaultEvent(
@@ -280,7 +283,7 @@ class RoadIT {
   @Order(9)
   void hostThatStopsMidAnswerFinishesItAndChargesOnce() {
     network.workers.next(Mishap.HANGS);
-    Submission submission = network.submission(model, 4, 20, 5_000);
+    Submission submission = network.submission(model(), 4, 20, 5_000);
     JobId job = network.accepted(submission);
     network.read(job, 0).awaitThirdToken();
     network.stop();
@@ -306,7 +309,7 @@ class RoadIT {
     network.stop();
     network.start();
     assertThat(account()).isEqualTo(before);
-    assertThat(network.accepted(network.submission(model, 5, 20, 5_000)).nonce()).isEqualTo(5);
+    assertThat(network.accepted(network.submission(model(), 5, 20, 5_000)).nonce()).isEqualTo(5);
     network.read(new JobId(CLIENT.address(), 5), 0).delivered();
     network.eventually(
         () -> assertThat(await(network.actors.batcher()).waitingReceipts()).isEqualTo(2));
@@ -343,6 +346,10 @@ class RoadIT {
     assertThatThrownBy(reading::all)
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("there is no job");
+  }
+
+  private static ModelCard model() {
+    return registered.orElseThrow();
   }
 
   private static AccountView account() {
