@@ -234,11 +234,8 @@ public final class Batcher
               BatcherStatus status = BatcherStatus.of(state);
               waitingForClose.forEach(replyTo -> replyTo.tell(StatusReply.success(status)));
               waitingForClose.clear();
-              if (!waitingForNext.isEmpty()) {
-                waitingForClose.addAll(waitingForNext);
-                waitingForNext.clear();
-                context.getSelf().tell(new Due());
-              }
+              waitingForClose.addAll(waitingForNext);
+              waitingForNext.clear();
               pursue(state);
             })
         .thenNoReply();
@@ -265,11 +262,16 @@ public final class Batcher
                 () -> BatchWriting.write(state, parts.folder()), parts.blocking()),
             (closed, error) -> error == null ? new Written(closed) : new WriteFailed(error));
       }
-    } else if (state.receipts().size() >= parts.terms().receipts()) {
+    } else if (state.receipts().size() >= parts.terms().receipts() || someoneWaits(state)) {
       context.getSelf().tell(new Due());
     } else if (!state.nothingWaits() && !timers.isTimerActive(Due.class)) {
       timers.startSingleTimer(Due.class, new Due(), parts.terms().interval());
     }
+  }
+
+  /** Tells whether a batch was asked for that nobody has begun to close. */
+  private boolean someoneWaits(BatchState state) {
+    return !waitingForClose.isEmpty() && !state.nothingWaits();
   }
 
   private long now() {

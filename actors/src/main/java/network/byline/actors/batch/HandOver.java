@@ -65,9 +65,18 @@ public final class HandOver<C> {
         (done, error) -> error == null ? taken.apply(first) : notTaken);
   }
 
-  /** Notes that the batcher has the statement that was on its way. */
-  public void done() {
+  /**
+   * Notes that the batcher has a statement. An entity that was restarted has asked twice; the
+   * second answer is not about what waits now.
+   *
+   * @return whether it is the first of what waits, so that it waits no longer
+   */
+  public boolean taken(List<Publication> pending, Publication publication) {
+    if (pending.isEmpty() || !pending.getFirst().equals(publication)) {
+      return false;
+    }
     underWay = false;
+    return true;
   }
 
   /** Notes that the batcher did not answer, and asks for another try after a while. */

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import network.byline.actors.batch.Batcher;
 import network.byline.actors.batch.HandOver;
+import network.byline.actors.batch.Publication;
 import network.byline.actors.serialization.CborSerializable;
 import network.byline.actors.serialization.JournalTags;
 import network.byline.base.eip712.Domain;
@@ -47,10 +49,13 @@ public final class Datanet
   public static final EntityTypeKey<Command> TYPE_KEY =
       EntityTypeKey.create(Command.class, "Datanet");
 
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(60);
+
   private final Digest id;
   private final Domain domain;
   private final InstantSource clock;
   private final HandOver<Command> handOver;
+  private final Runnable passivate;
 
   /** What can be asked of a datanet. */
   public sealed interface Command {}
@@ -75,17 +80,20 @@ public final class Datanet
   /** Say where it stands. */
   public record Show(ActorRef<DatanetStatus> replyTo) implements Command, CborSerializable {}
 
-  private record TakenOver(Digest statement) implements Command {}
+  private record TakenOver(Publication publication) implements Command {}
 
   private record NotTakenOver() implements Command {}
 
   private record TryAgain() implements Command {}
+
+  private record Idle() implements Command {}
 
   private Datanet(
       Digest id,
       Domain domain,
       InstantSource clock,
       Supplier<RecipientRef<Batcher.Command>> batcher,
+      Consumer<ActorRef<Command>> passivate,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     super(
@@ -96,24 +104,28 @@ public final class Datanet
     this.clock = clock;
     this.handOver =
         new HandOver<>(
-            context,
-            timers,
-            batcher,
-            publication -> new TakenOver(publication.statement().digest(domain)),
-            new NotTakenOver(),
-            new TryAgain());
+            context, timers, batcher, TakenOver::new, new NotTakenOver(), new TryAgain());
+    this.passivate = () -> passivate.accept(context.getSelf());
   }
 
-  /** Returns the behaviour of one datanet. */
+  /**
+   * Returns the behaviour of one datanet.
+   *
+   * @param batcher the entity that gathers statements
+   * @param passivate lets the entity go
+   */
   public static Behavior<Command> create(
       Digest id,
       Domain domain,
       InstantSource clock,
-      Supplier<RecipientRef<Batcher.Command>> batcher) {
+      Supplier<RecipientRef<Batcher.Command>> batcher,
+      Consumer<ActorRef<Command>> passivate) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new Datanet(id, domain, clock, batcher, context, timers)));
+        context -> {
+          context.setReceiveTimeout(IDLE_AFTER, new Idle());
+          return Behaviors.withTimers(
+              timers -> new Datanet(id, domain, clock, batcher, passivate, context, timers));
+        });
   }
 
   @Override
@@ -152,9 +164,10 @@ public final class Datanet
       case Contribute c -> onContribute(state, c);
       case PublishSnapshot c -> onPublish(state, c);
       case Show c -> Effect().reply(c.replyTo(), status(state));
-      case TakenOver c -> onTakenOver(c);
+      case TakenOver c -> onTakenOver(state, c);
       case NotTakenOver c -> onNotTakenOver();
       case TryAgain c -> Effect().none().thenRun(this::pursue).thenNoReply();
+      case Idle c -> onIdle(state);
     };
   }
 
@@ -202,16 +215,26 @@ public final class Datanet
     };
   }
 
-  private ReplyEffect<DatanetEvent, DatanetState> onTakenOver(TakenOver taken) {
-    handOver.done();
+  private ReplyEffect<DatanetEvent, DatanetState> onTakenOver(DatanetState state, TakenOver taken) {
+    if (!handOver.taken(state.pending(), taken.publication())) {
+      return Effect().noReply();
+    }
     return Effect()
-        .persist(new DatanetEvent.HandedOver(taken.statement()))
+        .persist(new DatanetEvent.HandedOver(taken.publication().statement().digest(domain)))
         .thenRun(this::pursue)
         .thenNoReply();
   }
 
   private ReplyEffect<DatanetEvent, DatanetState> onNotTakenOver() {
     handOver.failed();
+    return Effect().noReply();
+  }
+
+  /** One that nobody has founded was only asked about, by anyone: it is not to stay. */
+  private ReplyEffect<DatanetEvent, DatanetState> onIdle(DatanetState state) {
+    if (state.charter().isEmpty()) {
+      passivate.run();
+    }
     return Effect().noReply();
   }
 

@@ -315,7 +315,11 @@ public final class Job
   private ReplyEffect<JobEvent, JobState> onLeaseAnswered(JobState state, LeaseAnswered answered) {
     steps.answered(Step.LEASE);
     if (!(state instanceof JobState.Queued queued)) {
-      work.endLease(answered.lease());
+      // A job that was restarted has asked twice; the lease it works under stays.
+      if (!(state instanceof JobState.Running running)
+          || !running.holds(answered.lease().value())) {
+        work.endLease(answered.lease());
+      }
       return Effect().noReply();
     }
     int leases = parts.terms().leases();

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import network.byline.actors.batch.Batcher;
 import network.byline.actors.batch.HandOver;
+import network.byline.actors.batch.Publication;
 import network.byline.actors.serialization.CborSerializable;
 import network.byline.actors.serialization.JournalTags;
 import network.byline.base.eip712.Domain;
@@ -42,10 +44,13 @@ public final class Model
   public static final EntityTypeKey<Command> TYPE_KEY =
       EntityTypeKey.create(Command.class, "Model");
 
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(60);
+
   private final Digest root;
   private final Domain domain;
   private final InstantSource clock;
   private final HandOver<Command> handOver;
+  private final Runnable passivate;
 
   /** What can be asked of a model. */
   public sealed interface Command {}
@@ -61,17 +66,20 @@ public final class Model
   /** Show card and deed. */
   public record Show(ActorRef<ModelStatus> replyTo) implements Command, CborSerializable {}
 
-  private record TakenOver(Digest statement) implements Command {}
+  private record TakenOver(Publication publication) implements Command {}
 
   private record NotTakenOver() implements Command {}
 
   private record TryAgain() implements Command {}
+
+  private record Idle() implements Command {}
 
   private Model(
       Digest root,
       Domain domain,
       InstantSource clock,
       Supplier<RecipientRef<Batcher.Command>> batcher,
+      Consumer<ActorRef<Command>> passivate,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     super(
@@ -82,24 +90,28 @@ public final class Model
     this.clock = clock;
     this.handOver =
         new HandOver<>(
-            context,
-            timers,
-            batcher,
-            publication -> new TakenOver(publication.statement().digest(domain)),
-            new NotTakenOver(),
-            new TryAgain());
+            context, timers, batcher, TakenOver::new, new NotTakenOver(), new TryAgain());
+    this.passivate = () -> passivate.accept(context.getSelf());
   }
 
-  /** Returns the behaviour of one model. */
+  /**
+   * Returns the behaviour of one model.
+   *
+   * @param batcher the entity that gathers statements
+   * @param passivate lets the entity go
+   */
   public static Behavior<Command> create(
       Digest root,
       Domain domain,
       InstantSource clock,
-      Supplier<RecipientRef<Batcher.Command>> batcher) {
+      Supplier<RecipientRef<Batcher.Command>> batcher,
+      Consumer<ActorRef<Command>> passivate) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new Model(root, domain, clock, batcher, context, timers)));
+        context -> {
+          context.setReceiveTimeout(IDLE_AFTER, new Idle());
+          return Behaviors.withTimers(
+              timers -> new Model(root, domain, clock, batcher, passivate, context, timers));
+        });
   }
 
   @Override
@@ -131,9 +143,10 @@ public final class Model
     return switch (command) {
       case Register c -> onRegister(state, c);
       case Show c -> Effect().reply(c.replyTo(), ModelStatus.of(state));
-      case TakenOver c -> onTakenOver(c);
+      case TakenOver c -> onTakenOver(state, c);
       case NotTakenOver c -> onNotTakenOver();
       case TryAgain c -> Effect().none().thenRun(this::pursue).thenNoReply();
+      case Idle c -> onIdle(state);
     };
   }
 
@@ -150,16 +163,26 @@ public final class Model
     };
   }
 
-  private ReplyEffect<ModelEvent, ModelState> onTakenOver(TakenOver taken) {
-    handOver.done();
+  private ReplyEffect<ModelEvent, ModelState> onTakenOver(ModelState state, TakenOver taken) {
+    if (!handOver.taken(state.pending(), taken.publication())) {
+      return Effect().noReply();
+    }
     return Effect()
-        .persist(new ModelEvent.HandedOver(taken.statement()))
+        .persist(new ModelEvent.HandedOver(taken.publication().statement().digest(domain)))
         .thenRun(this::pursue)
         .thenNoReply();
   }
 
   private ReplyEffect<ModelEvent, ModelState> onNotTakenOver() {
     handOver.failed();
+    return Effect().noReply();
+  }
+
+  /** One that nobody has registered was only asked about, by anyone: it is not to stay. */
+  private ReplyEffect<ModelEvent, ModelState> onIdle(ModelState state) {
+    if (state.card().isEmpty()) {
+      passivate.run();
+    }
     return Effect().noReply();
   }
 

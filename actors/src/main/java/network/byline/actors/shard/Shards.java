@@ -30,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /**
@@ -113,7 +114,8 @@ public final class Shards {
                             Digest.parse(entity.getEntityId()),
                             parts.domain(),
                             parts.clock(),
-                            shards::batcher)))
+                            shards::batcher,
+                            passivation(entity))))
             .withSettings(remembered));
     sharding.init(
         Entity.of(
@@ -124,7 +126,8 @@ public final class Shards {
                             Digest.parse(entity.getEntityId()),
                             parts.domain(),
                             parts.clock(),
-                            shards::batcher)))
+                            shards::batcher,
+                            passivation(entity))))
             .withSettings(remembered));
     sharding.init(
         Entity.of(
@@ -133,20 +136,22 @@ public final class Shards {
                     supervised(
                         Job.create(
                             JobId.parse(entity.getEntityId()),
-                            shards.jobParts(
-                                parts,
-                                job ->
-                                    entity.getShard().tell(new ClusterSharding.Passivate<>(job))))))
+                            shards.jobParts(parts, passivation(entity)))))
             .withSettings(remembered));
     return shards;
   }
 
   /** An entity that fails comes back from its journal, at growing intervals if it fails again. */
-  private static <C> Behavior<C> supervised(Behavior<C> entity) {
+  static <C> Behavior<C> supervised(Behavior<C> entity) {
     return Behaviors.supervise(entity)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(30), 0.1));
+  }
+
+  /** Lets an entity go, and be forgotten, until someone asks for it. */
+  private static <C> Consumer<ActorRef<C>> passivation(EntityContext<C> entity) {
+    return self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self));
   }
 
   /** Returns the account of a client. */

@@ -43,7 +43,8 @@ class DatanetTest {
     batcher = kit.createTestProbe();
     datanet =
         EventSourcedBehaviorTestKit.create(
-            kit.system(), Datanet.create(CHARTER.datanet(), DOMAIN, CLOCK, batcher::getRef));
+            kit.system(),
+            Datanet.create(CHARTER.datanet(), DOMAIN, CLOCK, batcher::getRef, self -> {}));
   }
 
   @AfterEach

@@ -84,7 +84,7 @@ final class Neighbourhood implements AutoCloseable {
                     receipt -> CompletableFuture.completedStage(false),
                     clock,
                     Runnable::run)));
-    model = kit.spawn(Model.create(CARD.root(), DOMAIN, clock, () -> batcher));
+    model = kit.spawn(Model.create(CARD.root(), DOMAIN, clock, () -> batcher, self -> {}));
     streams = kit.spawn(AnswerStreams.create(Duration.ofSeconds(5)));
     ActorRef<WorkerPool.Command> pool = kit.spawn(WorkerPool.create(workers, clock));
     parts =

@@ -33,7 +33,7 @@ class ModelTest {
       ModelCard card = SampleJobs.card();
       EventSourcedBehaviorTestKit<Model.Command, ModelEvent, ModelState> model =
           EventSourcedBehaviorTestKit.create(
-              kit.system(), Model.create(card.root(), DOMAIN, CLOCK, batcher::getRef));
+              kit.system(), Model.create(card.root(), DOMAIN, CLOCK, batcher::getRef, self -> {}));
       var reply =
           model
               .<StatusReply<ModelStatus>>runCommand(
