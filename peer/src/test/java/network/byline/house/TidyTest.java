@@ -37,6 +37,7 @@ class TidyTest {
               "System\\.out|System\\.err\\b",
               "speak through the Terminal",
               "/peer/cli/",
+              "/bench/",
               "Main.java"),
           Banned.of("\\.parallelStream\\(|\\.parallel\\(\\)", "split outputs by hand, in order"));
 

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import network.byline.attribution.process.TaskFailedException;
 import network.byline.attribution.process.WorkerDiedException;
 import network.byline.attribution.process.WorkerProcess;
@@ -48,7 +50,7 @@ final class Recomputation {
         WorkerRequests.score(
             model, opened.prompt(), entry.order().statement().sampler(), opened.trace());
     try {
-      Scored scored = worker.submit(request, LIMIT, _ -> {}).result().join().getScored();
+      Scored scored = compute(request).getScored();
       findings.require(
           scored.getReplayed(),
           "its tokens are not what model and sampler give: " + scored.getReason());
@@ -79,7 +81,7 @@ final class Recomputation {
     Request.Builder request =
         WorkerRequests.index(model.files().tokenizer().manifest(), snapshot.get().blob(), blobs);
     try {
-      Reply reply = worker.submit(request, LIMIT, _ -> {}).result().join();
+      Reply reply = compute(request);
       Digest root = Digest.of(reply.getIndexed().getSegmentRoot().toByteArray());
       return root.equals(source.segmentRoot())
           ? Optional.empty()
@@ -87,6 +89,17 @@ final class Recomputation {
               "its span index has the root " + source.segmentRoot() + ", rebuilt " + root);
     } catch (CompletionException e) {
       return Optional.of("its span index cannot be rebuilt: " + reason(e));
+    }
+  }
+
+  private Reply compute(Request.Builder request) {
+    try {
+      return worker.submit(request, LIMIT, _ -> {}).result().get();
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("the audit was interrupted");
     }
   }
 

@@ -44,8 +44,7 @@ final class AccountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.err);
-    return ExitCodes.USAGE;
+    throw Byline.incomplete(spec);
   }
 
   /** Which chain and vault, from the host or given by hand. */
@@ -63,7 +62,7 @@ final class AccountCommand implements Callable<Integer> {
         names = "--vault",
         paramLabel = "ADDRESS",
         description = "The vault (default: the host's).")
-    private @Nullable String vault;
+    private @Nullable Address vault;
 
     @Option(
         names = "--chain-id",
@@ -73,20 +72,23 @@ final class AccountCommand implements Callable<Integer> {
 
     Wallet open() {
       if (rpc != null && vault != null && chainId != null) {
-        return Wallet.at(rpc, chainId, Address.parse(vault));
+        return Wallet.at(rpc, chainId, vault);
       }
       try (HostClient client = host.connect()) {
         var status = client.status();
         return Wallet.at(
             rpc == null ? URI.create(status.getRpcUrl()) : rpc,
             chainId == null ? status.getChainId() : chainId,
-            vault == null ? HostClient.address(status.getVault()) : Address.parse(vault));
+            vault == null ? HostClient.address(status.getVault()) : vault);
       }
     }
   }
 
   /** Shows the deposit. */
-  @Command(name = "show", description = "Show coins, deposit, what was collected and what is left.")
+  @Command(
+      name = "show",
+      description = "Show coins, deposit, what was collected and what is left.",
+      footer = {"", "Example:", "  byline account show --as ada"})
   static final class Show implements Callable<Integer> {
 
     @Mixin private CommonOptions common;

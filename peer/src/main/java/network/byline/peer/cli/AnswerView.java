@@ -60,7 +60,7 @@ final class AnswerView {
       String address = HostClient.address(entry.getContributor()).toString();
       String name = names.getOrDefault(address, address);
       terminal.print(
-          terminal.coloured(i, String.format("  %d  %-22s", i + 1, name))
+          terminal.coloured(i, String.format("  %d  %-42s ", i + 1, name))
               + String.format(
                   "%5.1f %%  %s", 100 * entry.getShare(), Coins.format(entry.getAmount())));
       entry.getSpansList().stream()

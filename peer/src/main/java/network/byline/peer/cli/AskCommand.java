@@ -1,5 +1,6 @@
 package network.byline.peer.cli;
 
+import io.grpc.StatusRuntimeException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.security.SecureRandom;
@@ -9,8 +10,10 @@ import java.util.concurrent.Callable;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.SamplerSettings;
+import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.peer.api.v1.AskState;
+import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.AnswerFailedException;
 import network.byline.peer.client.Asking;
@@ -61,7 +64,7 @@ final class AskCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Seed of the draws.")
+      description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -93,7 +96,7 @@ final class AskCommand implements Callable<Integer> {
   private Disclosure disclosure = Disclosure.SEALED;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Terminal terminal = common.terminal();
     Asking.Question question =
         new Asking.Question(
@@ -121,17 +124,50 @@ final class AskCommand implements Callable<Integer> {
               () -> wallet.collected(key.address()),
               InstantSource.system(),
               new SecureRandom());
+      requireCovered(asking.quote(model, prompt, maxTokens), question, wallet, key.address());
       Receipt receipt = asking.ask(key, question, new AnswerPrinter(terminal));
-      terminal.stream("\n");
-      terminal.print("");
+      terminal.stream("\n\n");
       terminal.print(AnswerView.marked(terminal, receipt));
       terminal.print(terminal.bold("byline"));
       AnswerView.print(terminal, receipt, Map.of());
       terminal.document(AnswerView.document(receipt));
+    } catch (StatusRuntimeException e) {
+      if (Interruption.requested()) {
+        throw new InterruptedException(
+            "interrupted; what was computed of the answer stays payable, within its maximum fee");
+      }
+      throw e;
     } catch (AnswerFailedException e) {
       throw CommandFailure.failed("no answer: " + e.getMessage() + " (nothing was charged)");
     }
     return ExitCodes.OK;
+  }
+
+  /** Says before anything is signed what the host would refuse. */
+  private void requireCovered(
+      QuoteResponse quote, Asking.Question question, Wallet wallet, Address client) {
+    Amount price = Amount.parse(quote.getPricePerToken());
+    Amount most = question.maxFee().isZero() ? Amount.parse(quote.getMaxFee()) : question.maxFee();
+    if (most.compareTo(price) < 0) {
+      throw CommandFailure.usage(
+          "--max-fee "
+              + Coins.format(most)
+              + " does not pay one token at "
+              + Coins.format(price)
+              + ": raise it");
+    }
+    Amount left = wallet.client(client).remaining();
+    if (left.compareTo(most) < 0) {
+      throw CommandFailure.failed(
+          "account '"
+              + as.name()
+              + "' has "
+              + Coins.format(left)
+              + " left in the vault, and this may cost "
+              + Coins.format(most)
+              + ": byline account deposit COINS --as "
+              + as.name());
+    }
   }
 
   private SigningKey clientKey(Terminal terminal, HostClient client) {

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
+import network.byline.base.eip712.Domain;
+import network.byline.chain.vault.At;
 import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.VaultContract;
 import network.byline.peer.audit.AuditReport;
@@ -44,7 +46,11 @@ final class AuditCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private FromOptions from;
 
-  @Option(names = "--threads", paramLabel = "N", defaultValue = "2")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads that recompute (default: ${DEFAULT-VALUE}).")
   private int threads = 2;
 
   @Parameters(
@@ -56,7 +62,36 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Terminal terminal = common.terminal();
-    FromOptions.Source source = from.open(terminal, true);
+    AuditReport report;
+    Domain site;
+    try (FromOptions.Source source = from.open(terminal, true);
+        ChainClient chain = source.connect()) {
+      site = source.batch(1).domain();
+      VaultContract vault = new VaultContract(site.vault());
+      vault.requireKnownCode(chain);
+      requireAnchored(vault.state(chain, At.LATEST).lastBatch());
+      report = audit(terminal, source, chain, vault);
+    }
+    print(terminal, site, report);
+    return report.clean() ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  private void requireAnchored(long last) {
+    for (long batch : batches) {
+      if (batch < 1 || batch > last) {
+        throw CommandFailure.usage(
+            "there is no batch "
+                + batch
+                + ": "
+                + Words.count(last, "batch")
+                + " stand on the chain");
+      }
+    }
+  }
+
+  private AuditReport audit(
+      Terminal terminal, FromOptions.Source source, ChainClient chain, VaultContract vault)
+      throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("byline-audit-");
     WorkerSettings settings =
         new WorkerSettings(
@@ -67,24 +102,18 @@ final class AuditCommand implements Callable<Integer> {
             HEAP_MEBIBYTES,
             threads,
             Duration.ofSeconds(60));
-    AuditReport report;
-    try (ChainClient chain = source.connect();
-        WorkerProcess worker = WorkerProcess.start(settings)) {
-      VaultContract vault = new VaultContract(source.batch(1).domain().vault());
-      report =
-          new Auditor(source.folder(), chain, vault, worker)
-              .audit(
-                  Set.copyOf(batches),
-                  (batch, done, of) ->
-                      terminal.progress("  batch " + batch + ": receipt " + done + " of " + of));
+    try (WorkerProcess worker = WorkerProcess.start(settings)) {
+      return new Auditor(source.folder(), chain, vault, worker)
+          .audit(
+              Set.copyOf(batches),
+              (batch, done, of) ->
+                  terminal.progress("  batch " + batch + ": receipt " + done + " of " + of));
     } finally {
-      remove(scratch);
+      Folders.remove(scratch);
     }
-    print(terminal, report);
-    return report.clean() ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
-  private static void print(Terminal terminal, AuditReport report) {
+  private static void print(Terminal terminal, Domain site, AuditReport report) {
     report.differences().stream()
         .limit(SHOWN)
         .forEach(difference -> terminal.print("  DIFFERS  " + difference));
@@ -95,18 +124,21 @@ final class AuditCommand implements Callable<Integer> {
     terminal.print(
         (report.clean() ? "OK" : "NOT OK")
             + ": "
-            + report.batches()
-            + " batches, recomputed "
+            + Words.count(report.batches(), "batch")
+            + ", recomputed "
             + report.recomputed()
             + ", arithmetic only "
             + report.arithmeticOnly()
             + "; "
-            + report.snapshots()
-            + " snapshots and "
-            + report.indexes()
-            + " span indexes rebuilt");
+            + Words.count(report.snapshots(), "snapshot")
+            + " and "
+            + Words.count(report.indexes(), "span index")
+            + " rebuilt");
+    terminal.print("against vault " + site.vault() + " on chain " + site.chainId());
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("ok", report.clean());
+    document.put("chainId", site.chainId());
+    document.put("vault", site.vault().toString());
     document.put("batches", report.batches());
     document.put("recomputed", report.recomputed());
     document.put("arithmeticOnly", report.arithmeticOnly());
@@ -115,14 +147,5 @@ final class AuditCommand implements Callable<Integer> {
     document.put("differences", report.differences());
     document.put("notes", report.notes());
     terminal.document(document);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -1,13 +1,16 @@
 package network.byline.peer.cli;
 
-import io.grpc.StatusRuntimeException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The {@code byline} command: it only holds the commands below it. */
 @Command(
@@ -46,61 +49,106 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 public final class Byline implements Runnable {
 
+  /** The option that asks for a document instead of words. */
+  static final String JSON = "--json";
+
+  private static final String DEBUG = "--debug";
+
+  /** Held, since a logger that nobody holds forgets its level; failures reach the person anyway. */
+  private static final Logger TRANSPORT = Logger.getLogger("io.grpc");
+
   @CommandLine.Spec private CommandSpec spec;
 
-  private Byline() {}
+  private final Surroundings surroundings;
+  private final Terminal terminal;
+
+  private Byline(Surroundings surroundings, boolean json) {
+    this.surroundings = surroundings;
+    this.terminal = new Terminal(surroundings, json);
+  }
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    TRANSPORT.setLevel(Level.SEVERE);
+    Interruption.exitWith(() -> run(Surroundings.ofProcess(), arguments));
   }
 
   /** Runs one command and returns its exit code. */
-  static int run(String... arguments) {
-    CommandLine line = new CommandLine(new Byline());
-    line.setExecutionExceptionHandler(failures(Arrays.asList(arguments).contains("--debug")));
-    line.setParameterExceptionHandler(mistakes());
-    line.setUsageHelpAutoWidth(true);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    return line.execute(
-        Arrays.stream(arguments).filter(a -> !a.equals("--debug")).toArray(String[]::new));
+  static int run(Surroundings surroundings, String... arguments) {
+    List<String> words = List.of(arguments);
+    Byline byline = new Byline(surroundings, words.contains(JSON));
+    return byline
+        .commandLine(words.contains(DEBUG))
+        .execute(words.stream().filter(a -> !a.equals(DEBUG)).toArray(String[]::new));
+  }
+
+  /** Returns all commands, for whoever wants to know of them without running one. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new Byline(surroundings, false).commandLine(false);
+  }
+
+  /** Returns the terminal of this run. */
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** Returns what the command runs in. */
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   @Override
   public void run() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static IParameterExceptionHandler mistakes() {
+  /** Refuses a group of commands that was named without one of them. */
+  static ParameterException incomplete(CommandSpec group) {
+    return new ParameterException(
+        group.commandLine(), "which of " + String.join(", ", group.subcommands().keySet()) + "?");
+  }
+
+  private CommandLine commandLine(boolean debug) {
+    CommandLine line = new CommandLine(this);
+    line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(failures(debug));
+    line.setParameterExceptionHandler(mistakes());
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    OptionValues.register(line);
+    return line;
+  }
+
+  private IParameterExceptionHandler mistakes() {
     return (mistake, arguments) -> {
       CommandLine command = mistake.getCommandLine();
-      command.getErr().println("byline: " + mistake.getMessage());
+      String message = String.valueOf(mistake.getMessage());
+      terminal.say("byline: " + message);
       CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
-      command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+      terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+      terminal.failure(message, ExitCodes.USAGE);
       return ExitCodes.USAGE;
     };
   }
 
-  private static IExecutionExceptionHandler failures(boolean debug) {
-    return (thrown, command, parsed) -> {
+  private IExecutionExceptionHandler failures(boolean debug) {
+    return (thrown, _, _) -> {
       if (debug) {
-        thrown.printStackTrace();
+        thrown.printStackTrace(surroundings.err());
       }
-      Throwable cause =
-          thrown instanceof UncheckedIOException io && io.getCause() != null ? io : thrown;
-      String message =
-          switch (cause) {
-            case CommandFailure failure -> failure.getMessage();
-            case StatusRuntimeException refused -> HostFailures.explain(refused);
-            case InterruptedException _ -> "interrupted";
-            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
-          };
-      command.getErr().println("byline: " + message);
-      return switch (cause) {
-        case CommandFailure failure -> failure.exitCode();
-        case InterruptedException _ -> ExitCodes.INTERRUPTED;
-        default -> ExitCodes.FAILURE;
-      };
+      boolean interrupted = Interruption.requested() || thrown instanceof InterruptedException;
+      String message = interrupted ? interruption(thrown) : Failures.explain(thrown);
+      int code = interrupted ? ExitCodes.INTERRUPTED : Failures.exitCode(thrown);
+      terminal.say("byline: " + message);
+      terminal.failure(message, code);
+      return code;
     };
+  }
+
+  private static String interruption(Throwable thrown) {
+    return thrown instanceof InterruptedException && thrown.getMessage() != null
+        ? thrown.getMessage()
+        : "interrupted";
   }
 }

@@ -60,7 +60,6 @@ final class ChainCommand implements Callable<Integer> {
       terminal.say("Ctrl-C stops it.");
       CountDownLatch ended = new CountDownLatch(1);
       var _ = chain.handle().onExit().thenRun(ended::countDown);
-      Runtime.getRuntime().addShutdownHook(new Thread(chain::close));
       ended.await();
       throw CommandFailure.failed("the chain process ended; see " + folder.resolve("log"));
     } catch (IOException e) {

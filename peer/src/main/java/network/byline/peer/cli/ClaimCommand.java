@@ -39,8 +39,8 @@ final class ClaimCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Terminal terminal = common.terminal();
     SigningKey key = new Keys(common.home(), terminal).open(as.name());
-    FromOptions.Source source = from.open(terminal, false);
-    try (ChainClient chain = source.connect();
+    try (FromOptions.Source source = from.open(terminal, false);
+        ChainClient chain = source.connect();
         Wallet wallet =
             Wallet.at(source.rpc(), chain.chainId(), source.batch(1).domain().vault())) {
       VaultState state = wallet.vaultState();

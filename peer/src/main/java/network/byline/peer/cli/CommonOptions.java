@@ -1,12 +1,17 @@
 package network.byline.peer.cli;
 
 import network.byline.peer.home.Home;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every command takes. */
 final class CommonOptions {
 
-  @Option(names = "--json", description = "Print one JSON document and nothing else to stdout.")
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = Byline.JSON, description = "Print one JSON document and nothing else to stdout.")
   private boolean json;
 
   @Option(
@@ -17,11 +22,15 @@ final class CommonOptions {
 
   /** Returns the terminal as asked for. */
   Terminal terminal() {
-    return Terminal.ofProcess(json);
+    return byline().terminal();
   }
 
   /** Returns the person's home. */
   Home home() {
-    return Home.of(System.getenv());
+    return Home.of(byline().surroundings().environment());
+  }
+
+  private Byline byline() {
+    return (Byline) command.root().userObject();
   }
 }

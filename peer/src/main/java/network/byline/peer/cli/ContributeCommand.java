@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.record.RecordText;
 import network.byline.base.snapshot.RecordList;
@@ -87,7 +88,7 @@ final class ContributeCommand implements Callable<Integer> {
           report = contributing.check(datanet, records);
         } else {
           Datanet target = contributing.datanet(datanet);
-          report = contributing.contribute(key, target, records, 0);
+          report = contributing.contribute(key, target, records);
         }
       }
     }
@@ -98,9 +99,16 @@ final class ContributeCommand implements Callable<Integer> {
     int refused = refusedHere + report.getRefused();
     print(terminal, report, refused, notTaken);
     if (texts.isEmpty()) {
-      throw CommandFailure.failed("no record could be taken; nothing was sent");
+      terminal.say("byline: " + nothing(raw) + "; nothing was sent");
+      return ExitCodes.FAILURE;
     }
     return ExitCodes.OK;
+  }
+
+  private String nothing(List<RawRecord> raw) {
+    return raw.isEmpty()
+        ? paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + " holds no record"
+        : "no record could be taken";
   }
 
   private void print(
@@ -151,6 +159,10 @@ final class ContributeCommand implements Callable<Integer> {
               "reason", r.reason()));
     }
     document.put("notAccepted", rows);
+    if (report.getAccepted() + report.getDuplicate() == 0) {
+      document.put("error", "no record could be taken; nothing was sent");
+      document.put("exitCode", ExitCodes.FAILURE);
+    }
     terminal.document(document);
   }
 }

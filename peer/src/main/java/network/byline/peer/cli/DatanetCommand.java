@@ -46,8 +46,7 @@ final class DatanetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.err);
-    return ExitCodes.USAGE;
+    throw Byline.incomplete(spec);
   }
 
   /** Founds a datanet. */
@@ -109,7 +108,10 @@ final class DatanetCommand implements Callable<Integer> {
   }
 
   /** Shows a datanet. */
-  @Command(name = "show", description = "Show a datanet, its contributors and snapshots.")
+  @Command(
+      name = "show",
+      description = "Show a datanet, its contributors and snapshots.",
+      footer = {"", "Example:", "  byline datanet show recipes"})
   static final class Show implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
@@ -130,11 +132,10 @@ final class DatanetCommand implements Callable<Integer> {
         terminal.print(
             "records     "
                 + (datanet.getPassages() + datanet.getDuplicates())
-                + " in "
-                + datanet.getContributions()
-                + " contributions, "
+                + ", "
                 + datanet.getPassages()
-                + " different");
+                + " of them different, from "
+                + Words.count(datanet.getContributions(), "contribution"));
         for (Contributor contributor : datanet.getContributorsList()) {
           terminal.print(
               "  "
@@ -159,7 +160,10 @@ final class DatanetCommand implements Callable<Integer> {
   }
 
   /** Lists datanets. */
-  @Command(name = "list", description = "List the datanets of a host.")
+  @Command(
+      name = "list",
+      description = "List the datanets of a host.",
+      footer = {"", "Example:", "  byline datanet list"})
   static final class ListAll implements Callable<Integer> {
 
     @Mixin private CommonOptions common;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import network.byline.base.codec.MalformedException;
 import network.byline.base.receipt.BatchFile;
 import network.byline.chain.vault.ChainClient;
 import network.byline.peer.audit.AuditFolder;
@@ -33,8 +34,12 @@ final class FromOptions {
       description = "The chain's JSON-RPC (default: the one that the host or the folder names).")
   private @Nullable URI rpc;
 
-  /** A folder of batch files and the chain's endpoint. */
-  record Source(AuditFolder folder, URI rpc) {
+  /**
+   * A folder of batch files and the chain's endpoint.
+   *
+   * @param fetched whether the folder is a copy of this run, which goes when it is closed
+   */
+  record Source(AuditFolder folder, URI rpc, boolean fetched) implements AutoCloseable {
 
     /** Connects to the chain that the batch files name. */
     ChainClient connect() {
@@ -43,27 +48,56 @@ final class FromOptions {
 
     /** Returns a batch. */
     BatchFile batch(long number) {
-      return BatchFile.decode(
+      byte[] bytes =
           folder
               .batch(number)
               .orElseThrow(
                   () ->
                       CommandFailure.failed(
-                          "there is no batch " + number + " in " + folder.path() + " yet")));
+                          "there is no batch " + number + " in " + folder.path() + " yet"));
+      try {
+        return BatchFile.decode(bytes);
+      } catch (MalformedException e) {
+        throw CommandFailure.failed(
+            "the file " + folder.file(number) + " is damaged: " + e.getMessage());
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (fetched) {
+        Folders.remove(folder.path());
+      }
     }
   }
 
   Source open(Terminal terminal, boolean withBlocks) throws IOException {
     Path folder = Path.of(from);
     if (Files.isDirectory(folder)) {
-      return new Source(new AuditFolder(folder), rpc == null ? rpcOf(folder) : rpc);
+      return new Source(new AuditFolder(folder), rpc == null ? rpcOf(folder) : rpc, false);
     }
-    try (HostClient host = HostClient.of(from)) {
-      Path copy = Files.createTempDirectory("byline-archive-");
+    try (HostClient host = client()) {
       URI endpoint = rpc == null ? URI.create(host.status().getRpcUrl()) : rpc;
-      new ArchiveCopy(host, copy).fetch(withBlocks, line -> terminal.progress("  " + line));
-      terminal.endProgress();
-      return new Source(new AuditFolder(copy), endpoint);
+      Source copy =
+          new Source(new AuditFolder(Files.createTempDirectory("byline-archive-")), endpoint, true);
+      boolean whole = false;
+      try {
+        new ArchiveCopy(host, copy.folder().path())
+            .fetch(withBlocks, line -> terminal.progress("  " + line));
+        terminal.endProgress();
+        whole = true;
+        return copy;
+      } finally {
+        if (!whole) {
+          copy.close();
+        }
+      }
+    }
+  }
+
+  private HostClient client() {
+    try {
+      return HostClient.of(from);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(
           "--from '" + from + "' is neither a folder nor an address: " + e.getMessage());

@@ -45,8 +45,7 @@ final class KeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.err);
-    return ExitCodes.USAGE;
+    throw Byline.incomplete(spec);
   }
 
   /** Makes a key. */
@@ -90,7 +89,10 @@ final class KeysCommand implements Callable<Integer> {
   }
 
   /** Lists keys. */
-  @Command(name = "list", description = "List the keys of this home.")
+  @Command(
+      name = "list",
+      description = "List the keys of this home.",
+      footer = {"", "Example:", "  byline keys list"})
   static final class ListKeys implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
@@ -114,7 +116,10 @@ final class KeysCommand implements Callable<Integer> {
   }
 
   /** Shows one key's address. */
-  @Command(name = "show", description = "Show the address of a key.")
+  @Command(
+      name = "show",
+      description = "Show the address of a key.",
+      footer = {"", "Example:", "  byline keys show --name ada"})
   static final class Show implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
@@ -149,7 +154,7 @@ final class KeysCommand implements Callable<Integer> {
       Terminal terminal = common.terminal();
       new Keys(common.home(), terminal).address(name);
       String file = common.home().keystore().exportFile(Keys.keyName(name));
-      terminal.print(file);
+      terminal.print(file.strip());
       terminal.document(Map.of("name", name, "file", file));
       return ExitCodes.OK;
     }

@@ -63,8 +63,7 @@ final class ModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.err);
-    return ExitCodes.USAGE;
+    throw Byline.incomplete(spec);
   }
 
   /** Trains an adapter and registers it. */
@@ -278,7 +277,10 @@ final class ModelCommand implements Callable<Integer> {
   }
 
   /** Lists models. */
-  @Command(name = "list", description = "List the models of a host.")
+  @Command(
+      name = "list",
+      description = "List the models of a host.",
+      footer = {"", "Example:", "  byline model list"})
   static final class ListAll implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
@@ -309,7 +311,10 @@ final class ModelCommand implements Callable<Integer> {
   }
 
   /** Shows a model. */
-  @Command(name = "show", description = "Show a model and its deed.")
+  @Command(
+      name = "show",
+      description = "Show a model and its deed.",
+      footer = {"", "Example:", "  byline model show lexicon"})
   static final class Show implements Callable<Integer> {
 
     @Mixin private CommonOptions common;

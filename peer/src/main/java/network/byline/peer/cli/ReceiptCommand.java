@@ -27,12 +27,14 @@ final class ReceiptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.err);
-    return ExitCodes.USAGE;
+    throw Byline.incomplete(spec);
   }
 
   /** Shows a receipt. */
-  @Command(name = "show", description = "Show a receipt: answer, byline and split.")
+  @Command(
+      name = "show",
+      description = "Show a receipt: answer, byline and split.",
+      footer = {"", "Example:", "  byline receipt show 0x…"})
   static final class Show implements Callable<Integer> {
 
     @Mixin private CommonOptions common;
@@ -78,7 +80,8 @@ final class ReceiptCommand implements Callable<Integer> {
         "Check what a host shows of a receipt: id, order and signatures, commitments, and that the"
             + " split follows from deed and evidence to the last unit.",
         "To recompute the scores themselves: byline audit."
-      })
+      },
+      footer = {"", "Example:", "  byline receipt verify 0x…"})
   static final class Verify implements Callable<Integer> {
 
     @Mixin private CommonOptions common;

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.Console;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The person's terminal: results on standard output, words on standard error. With JSON asked for,
@@ -18,27 +19,25 @@ public final class Terminal {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
-  private final boolean live;
+  private final Optional<Console> person;
   private int lineWidth;
+  private long said;
+  private boolean documented;
 
-  private Terminal(PrintStream out, PrintStream err, boolean json, boolean live) {
-    this.out = out;
-    this.err = err;
+  /**
+   * @param json results as one document instead of words
+   */
+  Terminal(Surroundings surroundings, boolean json) {
+    this.out = surroundings.out();
+    this.err = surroundings.err();
+    this.person = surroundings.person();
     this.json = json;
-    this.live = live;
-  }
-
-  /** Returns the process's terminal. */
-  public static Terminal ofProcess(boolean json) {
-    boolean live = person().isPresent();
-    return new Terminal(
-        new PrintStream(System.out, true, StandardCharsets.UTF_8),
-        new PrintStream(System.err, true, StandardCharsets.UTF_8),
-        json,
-        live);
+    this.said = System.nanoTime();
   }
 
   /** Tells whether results are asked for as JSON. */
@@ -48,7 +47,7 @@ public final class Terminal {
 
   /** Tells whether a person is watching: lines may be redrawn and coloured. */
   public boolean live() {
-    return live && !json;
+    return person.isPresent() && !json;
   }
 
   /** Says a line to the person. */
@@ -57,15 +56,17 @@ public final class Terminal {
     err.println(line);
   }
 
-  /** Prints a line of the result; with JSON it goes to the person instead. */
+  /** Prints a line of the result; nothing with JSON, where the document says it. */
   public void print(String line) {
-    endProgress();
-    (json ? err : out).println(line);
+    if (!json) {
+      endProgress();
+      out.println(line);
+    }
   }
 
-  /** Prints a piece of the result without ending the line; nothing with JSON. */
+  /** Prints a piece of what is on its way, for a person who watches. */
   public void stream(String piece) {
-    if (!json) {
+    if (live()) {
       out.print(piece);
       out.flush();
     }
@@ -74,6 +75,10 @@ public final class Terminal {
   /** Prints the JSON document, if it is asked for. */
   public void document(Map<String, ?> document) {
     if (json) {
+      if (documented) {
+        throw new IllegalStateException("a command prints one document");
+      }
+      documented = true;
       endProgress();
       try {
         out.println(JSON.writeValueAsString(document));
@@ -83,13 +88,25 @@ public final class Terminal {
     }
   }
 
-  /** Redraws the progress line on a live terminal. */
+  /** Prints the document of a command that failed, unless it printed one before it failed. */
+  void failure(String message, int exitCode) {
+    if (!documented) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("error", message);
+      document.put("exitCode", exitCode);
+      document(document);
+    }
+  }
+
+  /** Redraws the progress line on a live terminal; elsewhere says it now and then. */
   public void progress(String line) {
-    if (live) {
-      String padded = line + " ".repeat(Math.max(0, lineWidth - line.length()));
-      err.print("\r" + padded);
+    if (person.isPresent()) {
+      err.print("\r" + line + " ".repeat(Math.max(0, lineWidth - line.length())));
       err.flush();
       lineWidth = line.length();
+    } else if (System.nanoTime() - said > QUIET_NANOS) {
+      err.println(line);
+      said = System.nanoTime();
     }
   }
 
@@ -120,20 +137,13 @@ public final class Terminal {
   /** Asks for a secret; empty where nobody can answer. */
   public Optional<char[]> askSecret(String question) {
     endProgress();
-    return json ? Optional.empty() : person().map(console -> console.readPassword("%s", question));
+    return json ? Optional.empty() : person.map(console -> console.readPassword("%s", question));
   }
 
   /** Asks for a line; empty where nobody can answer. */
   public Optional<String> askLine(String question) {
     endProgress();
-    return json ? Optional.empty() : person().map(console -> console.readLine("%s", question));
-  }
-
-  /** Returns the console if a person sits at it. */
-  @SuppressWarnings("SystemConsoleNull") // null where input or output is redirected, on JDK 25 too
-  private static Optional<Console> person() {
-    Console console = System.console();
-    return console != null && console.isTerminal() ? Optional.of(console) : Optional.empty();
+    return json ? Optional.empty() : person.map(console -> console.readLine("%s", question));
   }
 
   private String styled(String code, String text) {

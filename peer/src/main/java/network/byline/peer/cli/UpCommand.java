@@ -62,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--vault",
       paramLabel = "ADDRESS",
       description = "The operator's vault (default: one is deployed on development chains).")
-  private @Nullable String vault;
+  private @Nullable Address vault;
 
   @Option(
       names = "--batch-interval",
@@ -95,14 +95,14 @@ final class UpCommand implements Callable<Integer> {
     } catch (HostStartException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  host.close();
-                  ended.countDown();
-                }));
+    try (host) {
+      announce(terminal, config, host);
+      new CountDownLatch(1).await();
+    }
+    return ExitCodes.INTERRUPTED;
+  }
+
+  private static void announce(Terminal terminal, HostConfig config, Host host) {
     terminal.print("host ready on " + config.listen().getHostString() + ":" + host.port());
     terminal.print("  data   " + config.data());
     terminal.print("  chain  " + host.facts().domain().chainId() + " at " + host.facts().rpc());
@@ -115,8 +115,6 @@ final class UpCommand implements Callable<Integer> {
     document.put("rpcUrl", host.facts().rpc().toString());
     document.put("vault", host.facts().domain().vault().toString());
     terminal.document(document);
-    ended.await();
-    return ExitCodes.INTERRUPTED;
   }
 
   private HostConfig config() {
@@ -125,7 +123,7 @@ final class UpCommand implements Callable<Integer> {
           (data == null ? common.home().data() : data).toAbsolutePath().normalize(),
           address(),
           Optional.ofNullable(rpc),
-          Optional.ofNullable(vault).map(Address::parse),
+          Optional.ofNullable(vault),
           Duration.ofSeconds(batchIntervalSeconds),
           Duration.ofSeconds(activationWaitSeconds),
           workerMemory,

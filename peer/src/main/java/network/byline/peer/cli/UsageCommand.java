@@ -35,12 +35,19 @@ final class UsageCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "DATANET|RECORD")
   private String what = "";
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "20")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many records at most (default: ${DEFAULT-VALUE}).")
   private int limit = 20;
 
   @Override
   public Integer call() {
     Terminal terminal = common.terminal();
+    if (limit < 1) {
+      throw CommandFailure.usage("--limit " + limit + " is not above zero");
+    }
     GetUsageRequest.Builder request = GetUsageRequest.newBuilder().setLimit(limit);
     if (what.startsWith("0x")) {
       try {
@@ -75,12 +82,12 @@ final class UsageCommand implements Callable<Integer> {
             row.getText().length() > 70 ? row.getText().substring(0, 70) + "…" : row.getText();
         terminal.print(
             String.format(
-                "  %s  %d answers  %d tokens  %s  %s",
-                HostClient.digest(row.getRecord()).toString().substring(0, 14),
+                "  %s  %d answers  %d tokens  %s",
+                HostClient.digest(row.getRecord()),
                 row.getAnswers(),
                 row.getTokens(),
-                Coins.format(row.getPaid()),
-                terminal.dim(text)));
+                Coins.format(row.getPaid())));
+        terminal.print("      " + terminal.dim(text));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("record", HostClient.digest(row.getRecord()).toString());
         document.put("owner", HostClient.address(row.getOwner()).toString());

@@ -16,6 +16,7 @@ import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.ContributionChunk;
 import network.byline.peer.api.v1.ContributionHeader;
 import network.byline.peer.api.v1.ContributionReport;
+import network.byline.peer.api.v1.Contributor;
 import network.byline.peer.api.v1.CreateDatanetRequest;
 import network.byline.peer.api.v1.Datanet;
 import network.byline.peer.api.v1.DraftSnapshotRequest;
@@ -55,6 +56,21 @@ public final class Contributing {
     return Uploads.send(
         chunks(ContributionHeader.newBuilder().setDatanet(datanet).build(), records).iterator(),
         answer -> host.datanetUploads().checkContribution(answer));
+  }
+
+  /**
+   * Signs and sends a contribution, numbered after the contributor's last one; records that were
+   * contributed together before change nothing.
+   */
+  public ContributionReport contribute(
+      SigningKey contributor, Datanet datanet, RecordList records) {
+    long next =
+        datanet.getContributorsList().stream()
+            .filter(row -> HostClient.address(row.getAddress()).equals(contributor.address()))
+            .mapToLong(Contributor::getNextNonce)
+            .findFirst()
+            .orElse(0);
+    return contribute(contributor, datanet, records, next);
   }
 
   /**

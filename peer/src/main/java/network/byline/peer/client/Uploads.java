@@ -1,10 +1,11 @@
 package network.byline.peer.client;
 
+import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -16,10 +17,12 @@ final class Uploads {
 
   static <P, R> R send(Iterator<P> pieces, Consumer<ClientResponseObserver<P, R>> call) {
     CompletableFuture<R> answer = new CompletableFuture<>();
+    CompletableFuture<ClientCallStreamObserver<P>> open = new CompletableFuture<>();
     call.accept(
         new ClientResponseObserver<>() {
           @Override
           public void beforeStart(ClientCallStreamObserver<P> stream) {
+            open.complete(stream);
             stream.setOnReadyHandler(
                 () -> {
                   while (stream.isReady() && pieces.hasNext()) {
@@ -48,12 +51,16 @@ final class Uploads {
           }
         });
     try {
-      return answer.join();
-    } catch (CompletionException e) {
+      return answer.get();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw e;
+      throw new IllegalStateException("the call failed", e);
+    } catch (InterruptedException e) {
+      open.join().cancel("interrupted", e);
+      Thread.currentThread().interrupt();
+      throw Status.CANCELLED.withDescription("interrupted").asRuntimeException();
     }
   }
 }

@@ -9,6 +9,7 @@ import network.byline.base.value.Amount;
 import network.byline.chain.vault.At;
 import network.byline.chain.vault.ChainAccount;
 import network.byline.chain.vault.ChainClient;
+import network.byline.chain.vault.ChainException;
 import network.byline.chain.vault.ClientState;
 import network.byline.chain.vault.CoinContract;
 import network.byline.chain.vault.ContractCall;
@@ -33,6 +34,7 @@ public final class Wallet implements AutoCloseable {
   private Wallet(ChainClient chain, Address vault) {
     this.chain = chain;
     this.vault = new VaultContract(vault);
+    this.vault.requireKnownCode(chain);
     this.coin = new CoinContract(this.vault.state(chain, At.LATEST).coin());
   }
 
@@ -44,7 +46,13 @@ public final class Wallet implements AutoCloseable {
 
   /** Opens the wallet for a vault on a chain of which the number is known. */
   public static Wallet at(URI rpc, long chainId, Address vault) {
-    return new Wallet(ChainClient.connect(rpc, chainId), vault);
+    ChainClient chain = ChainClient.connect(rpc, chainId);
+    try {
+      return new Wallet(chain, vault);
+    } catch (ChainException e) {
+      chain.close();
+      throw e;
+    }
   }
 
   /** Returns the chain's client. */

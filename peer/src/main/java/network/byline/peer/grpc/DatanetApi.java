@@ -18,6 +18,7 @@ import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.Snapshot;
 import network.byline.base.statement.Visibility;
+import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.ContributionChunk;
 import network.byline.peer.api.v1.ContributionHeader;
@@ -190,6 +191,14 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
         contribution.recordCount() == list.texts().size(),
         "contribution.recordCount is not the number of records sent");
     ContributionReport.Builder report = judge(datanet, list);
+    Optional<ContributionView> before = sameBefore(datanet, contribution);
+    if (before.isPresent()) {
+      return report
+          .setStatementDigest(Messages.bytes(before.get().digest()))
+          .setLogIndex(before.get().logIndex())
+          .setAlreadyKnown(true)
+          .build();
+    }
     Digest blob = blocks.putBlob(list.toBytes());
     require(
         contribution.blob().equals(blob),
@@ -208,6 +217,16 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
         .setLogIndex(done.logIndex())
         .setAlreadyKnown(done.alreadyKnown())
         .build();
+  }
+
+  /** Returns the contribution by which its contributor brought the same records before. */
+  private Optional<ContributionView> sameBefore(DatanetView datanet, Contribution contribution) {
+    return views.contributions(datanet.id()).stream()
+        .filter(
+            view ->
+                view.signed().statement().contributor().equals(contribution.contributor())
+                    && view.signed().statement().recordsRoot().equals(contribution.recordsRoot()))
+        .findFirst();
   }
 
   /** Says record by record what a contribution does. */
@@ -318,10 +337,20 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
           Contributor.newBuilder()
               .setAddress(Messages.bytes(row.contributor()))
               .setContributions(row.contributions())
-              .setPassages(row.passages()));
+              .setPassages(row.passages())
+              .setNextNonce(nextNonce(log, row.contributor())));
     }
     views.snapshots(view.id()).forEach(s -> message.addSnapshots(message(s.statement())));
     return message.build();
+  }
+
+  private static long nextNonce(List<ContributionView> log, Address contributor) {
+    return log.stream()
+        .map(view -> view.signed().statement())
+        .filter(contribution -> contribution.contributor().equals(contributor))
+        .mapToLong(contribution -> contribution.nonce() + 1)
+        .max()
+        .orElse(0);
   }
 
   private static network.byline.peer.api.v1.Snapshot message(Snapshot snapshot) {

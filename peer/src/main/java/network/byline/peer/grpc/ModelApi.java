@@ -1,6 +1,7 @@
 package network.byline.peer.grpc;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
@@ -162,7 +163,8 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
                 blobs(snapshot),
                 request.getRecipe(),
                 events);
-        stream.setOnCancelHandler(training::cancel);
+        // This thread waits for the training, so that a cancel handler would be called after it.
+        Context.current().addListener(_ -> training.cancel(), Runnable::run);
         Numbers.TrainedFiles files = training.files().toCompletableFuture().join();
         BuiltIndex index = index(snapshot, base.card().statement().files().tokenizer().manifest());
         events.send(TrainEvent.newBuilder().setTrained(trained(files, snapshot, index)).build());

@@ -1,7 +1,11 @@
 package network.byline.peer.node;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -64,6 +68,7 @@ public final class Host implements AutoCloseable {
       throws IOException, InterruptedException {
     this.config = config;
     this.parts = parts;
+    requireFree(config.listen());
     progress.accept("opening the data folder");
     Files.createDirectories(config.data());
     DataFolder folder = opened(DataFolder.open(config.data()));
@@ -159,6 +164,23 @@ public final class Host implements AutoCloseable {
                     clock)));
   }
 
+  /** Refuses an address in use before anything is made; the server itself comes last. */
+  private static void requireFree(InetSocketAddress address) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    } catch (BindException e) {
+      throw new HostStartException(
+          "cannot listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + " ("
+              + e.getMessage()
+              + "): stop what listens there, or choose another with --listen HOST:PORT");
+    }
+  }
+
   /**
    * Starts a host.
    *
@@ -177,8 +199,7 @@ public final class Host implements AutoCloseable {
     } catch (DataFolderException | StorageException | ChainException e) {
       throw new HostStartException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new HostStartException(
-          "the host cannot start: " + e.getMessage() + " (is " + config.listen() + " in use?)");
+      throw new HostStartException("the host cannot start in " + config.data() + ": " + reason(e));
     } catch (CompletionException e) {
       throw new HostStartException("the actors did not start: " + e.getCause());
     } catch (InterruptedException e) {
@@ -189,6 +210,12 @@ public final class Host implements AutoCloseable {
         stop(parts);
       }
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + " " + e.getMessage()
+        : String.valueOf(e.getMessage());
   }
 
   /** Returns what does not change while the host runs. */

@@ -3,6 +3,7 @@ package network.byline.peer.records;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -31,13 +32,14 @@ public final class RecordFiles {
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(16)
-                      .maxStringLength(1 << 20)
-                      .build())
-              .build());
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(16)
+                          .maxStringLength((int) MAX_FILE_BYTES)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private RecordFiles() {}
 
@@ -130,7 +132,7 @@ public final class RecordFiles {
         }
         into.add(new RawRecord(file, number, value.asText()));
       } catch (JsonProcessingException e) {
-        throw new RecordFileException(file, number, "is no JSON object: " + e.getOriginalMessage());
+        throw new RecordFileException(file, number, "is not one JSON object: " + firstWords(e));
       }
     }
   }
@@ -156,8 +158,18 @@ public final class RecordFiles {
         into.add(new RawRecord(file, (int) parser.getCurrentLineNumber(), row.get("text")));
       }
     } catch (IOException | java.io.UncheckedIOException | IllegalArgumentException e) {
-      throw new RecordFileException(file, "is no CSV file: " + e.getMessage());
+      throw new RecordFileException(file, "is no CSV file: " + reason(e));
     }
+  }
+
+  /** The library's own words, without those about its settings. */
+  private static String firstWords(JsonProcessingException e) {
+    return String.valueOf(e.getOriginalMessage()).split(" \\(|: not allowed| exceeds the", -1)[0];
+  }
+
+  private static String reason(Throwable failed) {
+    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+    return String.valueOf(cause.getMessage());
   }
 
   private static void readBlocks(Path file, String text, List<RawRecord> into) {
