@@ -66,7 +66,8 @@ final class BatchWriting {
         blocks);
   }
 
-  private static BatchEvent.Closed closed(BatchState state, BatchFile file, Digest digest) {
+  /** Returns the event that says that the file with this digest is written. */
+  static BatchEvent.Closed closed(BatchState state, BatchFile file, Digest digest) {
     BatchRoots roots = BatchRoots.of(file);
     Amount fees = Amount.ZERO;
     List<Digest> receipts = new ArrayList<>();

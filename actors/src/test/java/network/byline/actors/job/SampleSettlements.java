@@ -6,6 +6,7 @@ import network.byline.actors.Samples;
 import network.byline.actors.TestNetwork;
 import network.byline.actors.ledger.Accounts;
 import network.byline.actors.ledger.Postings;
+import network.byline.actors.work.ScoreDone;
 import network.byline.base.receipt.Receipt;
 import network.byline.base.receipt.ReceiptEntry;
 import network.byline.base.receipt.Shares;
@@ -21,6 +22,22 @@ public final class SampleSettlements {
     Generated generated = SampleJobs.generated(order, tokens);
     return Settlement.delivered(
         order, generated, SampleJobs.scored(order, generated), TestNetwork.SIGNER, SampleJobs.NOW);
+  }
+
+  /** Any delivered end. */
+  public static JobEvent.Settled delivered(
+      AcceptedOrder order,
+      Generated generated,
+      ScoreDone.Scored scored,
+      ReceiptSigner signer,
+      long now) {
+    return Settlement.delivered(order, generated, scored, signer, now);
+  }
+
+  /** Any end that came to nothing. */
+  public static JobEvent.Settled failed(
+      AcceptedOrder order, String reason, ReceiptSigner signer, long now) {
+    return Settlement.failed(order, reason, signer, now);
   }
 
   /** The same with shares that no rule computes, so that its bytes never change. */
