@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import network.byline.actors.TestKits;
@@ -29,7 +31,6 @@ import org.junit.jupiter.api.TestFactory;
 class StoredEventsTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/events");
-  private static final int WIDTH = 120;
 
   private static ActorTestKit kit;
   private static Serialization serialization;
@@ -71,17 +72,53 @@ class StoredEventsTest {
     }
   }
 
+  @Test
+  void everyEventThatCanBeStoredHasAName() throws Exception {
+    assertThat(EventNames.ALL.values()).containsExactlyInAnyOrderElementsOf(storedEvents());
+  }
+
+  /** A file with another form of an event, as journals of older versions have it, has a number. */
+  @TestFactory
+  Stream<DynamicTest> everyFormThatWasEverStoredIsRead() throws IOException {
+    return Golden.files(FOLDER).stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getFileName().toString(),
+                    () -> {
+                      String name =
+                          file.getFileName().toString().replaceFirst("(@\\d+)?\\.hex$", "");
+                      assertThat(EventNames.ALL).containsKey(name);
+                      assertThat(read(Golden.read(file))).isInstanceOf(EventNames.ALL.get(name));
+                    }));
+  }
+
   private static void check(String name, StoredEvent event) throws IOException {
-    Path file = FOLDER.resolve(name + ".hex");
     byte[] bytes = bytes(event);
-    if ("write".equals(System.getProperty("byline.golden")) && !Files.exists(file)) {
-      Files.createDirectories(FOLDER);
-      Files.writeString(
-          file, HexFormat.of().formatHex(bytes).replaceAll("(.{" + WIDTH + "})", "$1\n") + "\n");
-    }
-    byte[] golden = HexFormat.of().parseHex(Files.readString(file).replaceAll("\\s", ""));
+    byte[] golden = Golden.read(FOLDER.resolve(name + ".hex"), bytes);
     assertThat(read(golden)).isEqualTo(event);
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(HexFormat.of().formatHex(golden));
+  }
+
+  /** Returns every class of the room that the journal takes for an event. */
+  private static List<Class<? extends StoredEvent>> storedEvents() throws Exception {
+    Path classes =
+        Path.of(StoredEvent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Class<? extends StoredEvent>> events = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(classes.resolve("network/byline/actors"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = classes.relativize(file).toString().replace('/', '.');
+        Class<?> type =
+            Class.forName(
+                name.substring(0, name.length() - ".class".length()),
+                false,
+                StoredEvent.class.getClassLoader());
+        if (StoredEvent.class.isAssignableFrom(type) && !type.isInterface()) {
+          events.add(type.asSubclass(StoredEvent.class));
+        }
+      }
+    }
+    return events;
   }
 
   private static byte[] bytes(StoredEvent event) {
