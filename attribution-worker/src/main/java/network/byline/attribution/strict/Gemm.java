@@ -8,8 +8,11 @@ package network.byline.attribution.strict;
  */
 final class Gemm {
 
-  /** Steps of the reduced index between stores: a panel of so many steps fits the first cache. */
-  private static final int DEPTH_BLOCK = 256;
+  /** Most steps of the reduced index between stores: a panel of so many fits the first cache. */
+  private static final int DEPTH_BLOCK = 384;
+
+  /** Blocks of rows that meet all panels before the next ones do: they stay in the second cache. */
+  private static final int ROW_BLOCKS = 32;
 
   private static final int W = PackedMatrix.WIDTH;
   private static final int H = Rows.HEIGHT;
@@ -31,29 +34,38 @@ final class Gemm {
       Rows a, PackedMatrix b, float[] c, int ci, int ldc, int mode, int firstPanel, int endPanel) {
     requireSameDepth(a.depth(), b.depth);
     int depth = a.depth();
-    int block = mode == Tile.ADD ? Math.max(depth, 1) : DEPTH_BLOCK;
+    int block = mode == Tile.ADD ? Math.max(depth, 1) : depthBlock(depth);
     float[] edge = new float[H * W];
     int k0 = 0;
     do {
       int kn = Math.min(block, depth - k0);
       int step = k0 > 0 ? Tile.CONTINUE : mode;
-      for (int p = firstPanel; p < endPanel; p++) {
-        int n0 = p * W;
-        boolean wholePanel = n0 + W <= b.outputs;
-        int bi = p * b.panelStride + k0 * W;
-        for (int r = 0; r < a.blocks(); r++) {
-          int m0 = r * H;
-          if (wholePanel && m0 + H <= a.rows()) {
-            a.tile(r, k0, kn, b.data, bi, c, ci + m0 * ldc + n0, ldc, step);
-          } else if (k0 == 0) {
-            a.tile(r, 0, depth, b.data, bi, edge, 0, W, Tile.STORE);
-            int live = Math.min(H, a.rows() - m0);
-            copyEdge(edge, c, ci + m0 * ldc + n0, ldc, live, Math.min(W, b.outputs - n0), mode);
+      for (int r0 = 0; r0 < a.blocks(); r0 += ROW_BLOCKS) {
+        int endBlock = Math.min(a.blocks(), r0 + ROW_BLOCKS);
+        for (int p = firstPanel; p < endPanel; p++) {
+          int n0 = p * W;
+          boolean wholePanel = n0 + W <= b.outputs;
+          int bi = p * b.panelStride + k0 * W;
+          for (int r = r0; r < endBlock; r++) {
+            int m0 = r * H;
+            if (wholePanel && m0 + H <= a.rows()) {
+              a.tile(r, k0, kn, b.data, bi, c, ci + m0 * ldc + n0, ldc, step);
+            } else if (k0 == 0) {
+              a.tile(r, 0, depth, b.data, bi, edge, 0, W, Tile.STORE);
+              int live = Math.min(H, a.rows() - m0);
+              copyEdge(edge, c, ci + m0 * ldc + n0, ldc, live, Math.min(W, b.outputs - n0), mode);
+            }
           }
         }
       }
       k0 += kn;
     } while (k0 < depth);
+  }
+
+  /** Returns the length of equal blocks, none longer than {@link #DEPTH_BLOCK}. */
+  private static int depthBlock(int depth) {
+    int blocks = Math.max(1, (depth + DEPTH_BLOCK - 1) / DEPTH_BLOCK);
+    return Math.max(1, (depth + blocks - 1) / blocks);
   }
 
   private static void copyEdge(
