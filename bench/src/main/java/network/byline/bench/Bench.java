@@ -3,9 +3,12 @@ package network.byline.bench;
 import network.byline.bench.credit.CalibrationStudy;
 import network.byline.bench.credit.LeftOutStudy;
 import network.byline.bench.credit.RightSourceStudy;
+import network.byline.bench.money.ReceiptStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
 import network.byline.bench.numbers.TrainingStudy;
+import network.byline.bench.span.SpanBuildStudy;
+import network.byline.bench.span.SpanLookupStudy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +23,10 @@ import picocli.CommandLine.Command;
       LeftOutStudy.class,
       GemmStudy.class,
       TrainingStudy.class,
-      DecodingStudy.class
+      DecodingStudy.class,
+      SpanBuildStudy.class,
+      SpanLookupStudy.class,
+      ReceiptStudy.class
     })
 public final class Bench {
 
