@@ -46,6 +46,17 @@ final class Messages {
     return Address.of(bytes.toByteArray());
   }
 
+  /** Reads a statement; what is wrong with it is named below the field it came in. */
+  private static <T> T decoded(
+      String field, ByteString statement, Function<ByteReader, T> decoder) {
+    try {
+      return ByteReader.decode(field, statement.toByteArray(), decoder);
+    } catch (MalformedException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(field) ? e : RefusedException.invalid(field + "." + message);
+    }
+  }
+
   /** Reads a signed statement and refuses a signature that is not its signer's. */
   static <T extends Statement> Signed<T> signed(
       String field,
@@ -53,7 +64,7 @@ final class Messages {
       ByteString signature,
       Domain domain,
       Function<ByteReader, T> decoder) {
-    T value = ByteReader.decode(field, statement.toByteArray(), decoder);
+    T value = decoded(field, statement, decoder);
     if (signature.size() != Signature.SIZE) {
       throw new MalformedException(
           field + ".signature", "must have 65 bytes, not " + signature.size());
