@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import network.byline.base.statement.SamplerSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ class ProfilesIT {
 
   /** Where the classes lie that the digests need, however this test was started. */
   private static String classPath() {
-    return Stream.of(Goldens.class, Lanes.class, ObjectNode.class, JsonFactory.class)
+    return Stream.of(
+            Goldens.class, Lanes.class, SamplerSettings.class, ObjectNode.class, JsonFactory.class)
         .map(type -> Path.of(uri(type)).toString())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
