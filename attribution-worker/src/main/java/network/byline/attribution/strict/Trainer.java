@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import network.byline.attribution.format.AdapterConfig;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.TensorMap;
@@ -23,12 +22,13 @@ public final class Trainer implements AutoCloseable {
 
   private final TrainedParameters parameters;
   private final AdamW optimiser;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Backward> passes = new ArrayList<>();
+
+  /** Where gradients of single records are written: two for each thread, so that none waits. */
+  private final List<Gradients> places = new ArrayList<>();
+
   private final List<float[]> sums = new ArrayList<>();
   private final @Nullable ExecutorService threads;
-
-  /** Memory of one thread. */
-  private record Lane(Backward pass, Gradients gradients) {}
 
   private Trainer(TrainedParameters parameters, AdamWSettings settings, int threadCount) {
     if (threadCount < 1 || threadCount > 256) {
@@ -37,7 +37,10 @@ public final class Trainer implements AutoCloseable {
     this.parameters = parameters;
     this.optimiser = new AdamW(settings, parameters.list());
     for (int i = 0; i < threadCount; i++) {
-      lanes.add(new Lane(new Backward(parameters.weights()), parameters.newGradients()));
+      passes.add(new Backward(parameters.weights()));
+    }
+    for (int i = 0; i < (threadCount == 1 ? 1 : 2 * threadCount); i++) {
+      places.add(parameters.newGradients());
     }
     parameters.list().forEach(p -> sums.add(new float[p.value().length]));
     threads =
@@ -156,17 +159,16 @@ public final class Trainer implements AutoCloseable {
   }
 
   private double inOrder(List<int[]> records, boolean learn) {
-    Turnstile turnstile = new Turnstile(records.size());
+    InOrder batch = new InOrder(sums, learn ? places : List.of());
     if (threads == null) {
-      work(lanes.getFirst(), records, learn, new AtomicInteger(), turnstile);
-      return turnstile.loss;
+      work(passes.getFirst(), records, learn, batch);
+      return batch.loss();
     }
-    AtomicInteger next = new AtomicInteger();
     List<Callable<@Nullable Void>> tasks = new ArrayList<>();
-    for (Lane lane : lanes) {
+    for (Backward pass : passes) {
       tasks.add(
           () -> {
-            work(lane, records, learn, next, turnstile);
+            work(pass, records, learn, batch);
             return null;
           });
     }
@@ -180,28 +182,21 @@ public final class Trainer implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a training thread failed", e.getCause());
     }
-    return turnstile.loss;
+    return batch.loss();
   }
 
-  private void work(
-      Lane lane, List<int[]> records, boolean learn, AtomicInteger next, Turnstile turnstile) {
+  private static void work(Backward pass, List<int[]> records, boolean learn, InOrder batch) {
     try {
-      for (int i = next.getAndIncrement(); i < records.size(); i = next.getAndIncrement()) {
-        double loss = lane.pass.run(records.get(i), learn ? lane.gradients : null);
-        turnstile.await(i);
-        if (learn) {
-          for (int p = 0; p < sums.size(); p++) {
-            float[] sum = sums.get(p);
-            Elements.add(sum, lane.gradients.all().get(p), sum, sum.length);
-          }
-        }
-        turnstile.pass(loss);
+      for (InOrder.Place place = batch.take(records.size(), learn);
+          place != null;
+          place = batch.take(records.size(), learn)) {
+        batch.finish(place, pass.run(records.get(place.index()), place.gradients()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      turnstile.abandon();
+      batch.abandon();
     } catch (RuntimeException | Error e) {
-      turnstile.abandon();
+      batch.abandon();
       throw e;
     }
   }
