@@ -109,15 +109,19 @@ public final class Database implements AutoCloseable {
 
   /**
    * With {@code WRITE_DELAY=0} a commit has reached the operating system before it returns; with
-   * H2's default the death of the process loses half a second of acknowledged events. The database
-   * must outlive the shutdown hooks, in which entities still write.
+   * H2's default the death of the process loses half a second of acknowledged events. That it is
+   * found again is seen to by {@link StoreChannel}. The database must outlive the shutdown hooks,
+   * in which entities still write.
    */
   private static String embeddedUrl(Path folder) {
     if (folder.toString().contains(";")) {
       throw new IllegalArgumentException(
           "the data folder " + folder + " has a ';' in its name, which the database cannot open");
     }
-    return "jdbc:h2:file:" + folder.resolve("byline") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    return "jdbc:h2:"
+        + StoreFile.prefix()
+        + folder.resolve("byline")
+        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
   }
 
   private static HikariDataSource connect(JdbcAccess access, Dialect dialect) {
