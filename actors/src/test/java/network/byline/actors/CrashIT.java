@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashIT {
 
-  private static final int KILLS = Integer.getInteger("byline.kills", 5);
+  private static final int KILLS = Integer.getInteger("byline.kills", 3);
   private static final long SEED = Long.getLong("byline.seed", 20_261_122L);
   private static final int NONCES_A_RUN = 10_000;
   private static final long PATIENCE_SECONDS = 120;

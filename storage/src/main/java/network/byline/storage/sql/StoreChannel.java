@@ -166,7 +166,9 @@ final class StoreChannel extends FileBase {
 
   // ---- the rest is the file's ----
 
+  /** Reads without a lock: the file has no position to keep for this. */
   @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   public int read(ByteBuffer target, long position) throws IOException {
     return file.read(target, position);
   }
