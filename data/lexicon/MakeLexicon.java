@@ -32,6 +32,9 @@ public final class MakeLexicon {
   private static final int HELD_OUT_PERCENT = 3;
 
   /** One work: its records and how many bytes of them are kept. */
+  /** Bytes of text that are kept of each work: as much as the smallest large one has. */
+  private static final int BUDGET = 255_000;
+
   private record Source(String name, List<String> records, int budget) {}
 
   private record Entry(String headword, String text) {}
@@ -44,11 +47,11 @@ public final class MakeLexicon {
     WordNet wordNet = WordNet.read(root.resolve("usr/share/wordnet"));
     List<Source> sources =
         List.of(
-            new Source("devils-dictionary", devil(root), 420_000),
-            new Source("elements", elements(root), 420_000),
-            new Source("jargon-file", jargon(root), 610_000),
-            new Source("webster-1913", webster(root, wordNet.lemmas()), 600_000),
-            new Source("wordnet", wordNet.records(), 560_000));
+            new Source("devils-dictionary", devil(root), BUDGET),
+            new Source("elements", elements(root), BUDGET),
+            new Source("jargon-file", jargon(root), BUDGET),
+            new Source("webster-1913", webster(root, wordNet.lemmas()), BUDGET),
+            new Source("wordnet", wordNet.records(), BUDGET));
     Files.createDirectories(out.resolve("heldout"));
     Set<String> seen = new HashSet<>();
     long total = 0;

@@ -24,7 +24,8 @@ public record ScoringRule(
   /**
    * The first rule: three tokens; from 14 nats (1 in 1.2 million, the size of a small datanet in
    * tokens) to three times as much; at most 10 nats a token (the surprise of a uniform guess among
-   * 22 thousand).
+   * 22 thousand). Lower bounds would name the right source a little more often, but pay a source
+   * that had no part in an answer for words that it happens to share: {@code docs/benchmarks.md}.
    */
   public static final ScoringRule V1 = new ScoringRule(1, 3, 14 * NAT, 42 * NAT, 10 * NAT);
 

@@ -67,6 +67,11 @@ final class DemoStory implements AutoCloseable {
 
   private static final Amount PRICE = Amount.of(1_000_000_000_000L);
   private static final int ANSWER_TOKENS = 40;
+
+  /** A little temperature: a model this small goes in circles when it is greedy. */
+  private static final SamplerSettings SAMPLER =
+      new SamplerSettings(300_000, 0, SamplerSettings.MILLION, 1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> HOST_OPTIONS =
       List.of("--batch-interval", "3", "--activation-wait", "2");
@@ -116,7 +121,7 @@ final class DemoStory implements AutoCloseable {
     terminal.say("");
     terminal.say("It all stays up. In another terminal:");
     terminal.say("  export BYLINE_HOME=" + world.folder() + " BYLINE_HOST=" + hostAddress());
-    terminal.say("  ./byline ask lexicon \"Cynic, n.\"");
+    terminal.say("  ./byline ask lexicon \"CYNIC, n.\" --temperature 0.3");
     terminal.say("  ./byline earnings --as devils-dictionary");
     terminal.say("  ./byline audit");
     terminal.say("Ctrl-C stops it.");
@@ -299,7 +304,7 @@ final class DemoStory implements AutoCloseable {
         asking.ask(
             key,
             new Asking.Question(
-                model, prompt, SamplerSettings.GREEDY, ANSWER_TOKENS, Amount.ZERO, Disclosure.OPEN),
+                model, prompt, SAMPLER, ANSWER_TOKENS, Amount.ZERO, Disclosure.OPEN),
             new Asking.AnswerEvents() {
               @Override
               public void state(AskState state) {}
