@@ -191,7 +191,8 @@ public final class LeftOutStudy implements Callable<Integer> {
     double attributed = Outcome.attributed(outcomes);
     System.out.printf(
         Locale.ROOT,
-        "| commons | %.2f %% | |%n%nX",
+        "| commons | %.2f %% | |%n%n**%s gets %.2f %% of the data pool (bar: under %.0f %%)**, %.2f"
+            + " %% of what is attributed.%n",
         100 * (1 - attributed),
         without.name(),
         100 * own,
