@@ -190,6 +190,7 @@ public final class WorkerProcess implements AutoCloseable {
       note("unreadable reply: " + e.getMessage());
     } finally {
       kill();
+      process.onExit().join(); // whoever hears that the worker died may rely on it
       failOpen();
     }
   }

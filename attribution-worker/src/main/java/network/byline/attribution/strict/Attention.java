@@ -71,7 +71,7 @@ final class Attention {
       Workspace work) {
     int panels = (total + PackedMatrix.WIDTH - 1) / PackedMatrix.WIDTH;
     float[] scores = work.scores(panels * PackedMatrix.WIDTH);
-    Gemm.multiplyRow(act.query, query, keys, scores, 0, 0, panels);
+    Gemm.multiplyRow(act.query, query, keys, scores, 0, panels);
     softmax(scores, 0, total, dim);
     Gemm.multiplyRowTo(scores, 0, values, act.mixed, query, total);
   }

@@ -51,14 +51,14 @@ final class AttentionGradient {
         keys.packColumns(act.key, keyAt, keyWidth, rows, dim);
         values.packRows(act.value, keyAt, keyWidth, rows, dim);
       }
-      oneHead(act, dy, rows, head, keyAt, first ? Tile.STORE : Tile.ADD);
+      oneHead(act, dy, rows, head, keyAt, !first);
     }
     weights.rope().turnBack(query, rows, heads);
     weights.rope().turnBack(key, rows, weights.config().kvHeads());
   }
 
   private void oneHead(
-      Workspace.Activations act, float[] dy, int rows, int head, int keyAt, int mode) {
+      Workspace.Activations act, float[] dy, int rows, int head, int keyAt, boolean add) {
     int dim = weights.config().headDim();
     int width = weights.queryWidth();
     int keyWidth = weights.keyWidth();
@@ -66,7 +66,7 @@ final class AttentionGradient {
     int square = head * rows * rows;
     left.transpose(act.attention, square, rows, rows, rows);
     right.packColumns(dy, at, width, rows, dim);
-    Gemm.multiplyFromDiagonal(left, right, value, keyAt, keyWidth, mode);
+    Gemm.multiplyFromDiagonal(left, right, value, keyAt, keyWidth, add);
     left.view(dy, at, width, rows, dim);
     Gemm.multiplyUnderDiagonal(left, values, slopes, 0, rows, 0);
     for (int m = 0; m < rows; m++) {
@@ -76,7 +76,7 @@ final class AttentionGradient {
     Gemm.multiplyToDiagonal(left, keys, query, at, width, 0);
     left.transpose(slopes, 0, rows, rows, rows);
     right.packColumns(act.query, at, width, rows, dim);
-    Gemm.multiplyFromDiagonal(left, right, key, keyAt, keyWidth, mode);
+    Gemm.multiplyFromDiagonal(left, right, key, keyAt, keyWidth, add);
   }
 
   private void softmaxGradient(float[] p, int pAt, int at, int live, int rows) {

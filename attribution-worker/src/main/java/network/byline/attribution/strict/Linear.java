@@ -70,7 +70,7 @@ final class Linear {
    */
   void apply(float[] x, Rows packed, int rows, float[] y, float[] inner, Scratch scratch) {
     if (rows == 1) {
-      Gemm.multiplyRow(x, 0, forward, y, 0, 0, forward.panels());
+      Gemm.multiplyRow(x, 0, forward, y, 0, forward.panels());
     } else {
       Gemm.multiply(packed, forward, y, 0, outputs);
     }
@@ -79,8 +79,8 @@ final class Linear {
     }
     float[] z = scratch.first(rows * outputs);
     if (rows == 1) {
-      Gemm.multiplyRow(x, 0, adapter.a(), inner, 0, 0, adapter.a().panels());
-      Gemm.multiplyRow(inner, 0, adapter.b(), z, 0, 0, adapter.b().panels());
+      Gemm.multiplyRow(x, 0, adapter.a(), inner, 0, adapter.a().panels());
+      Gemm.multiplyRow(inner, 0, adapter.b(), z, 0, adapter.b().panels());
     } else {
       Gemm.multiply(packed, adapter.a(), inner, 0, adapter.rank());
       scratch.rows.view(inner, 0, adapter.rank(), rows, adapter.rank());
@@ -115,8 +115,7 @@ final class Linear {
         throw new IllegalStateException("this matrix was packed for inference only");
       }
       scratch.rows.view(dy, 0, outputs, rows, outputs);
-      int mode = first ? Tile.STORE : Tile.ADD;
-      Gemm.multiply(scratch.rows, backward, dx, 0, inputs, mode, 0, backward.panels());
+      Gemm.multiply(scratch.rows, backward, dx, 0, inputs, !first);
     }
     if (adapter != null && gradient.a() != null && gradient.b() != null) {
       adapterGradients(adapter, dy, rows, columns, inner, gradient.a(), gradient.b(), dx, scratch);

@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 final class PackedMatrix {
 
   /** Outputs of one panel. */
-  static final int WIDTH = 2 * Lanes.COUNT;
+  static final int WIDTH = 3 * Lanes.COUNT;
 
   float[] data = new float[0];
   int outputs;
@@ -89,9 +89,9 @@ final class PackedMatrix {
         int to = base + k * WIDTH;
         int from = offset + k * stride + n0;
         if (live == WIDTH) {
-          FloatVector.fromArray(Lanes.FLOAT, w, from).intoArray(data, to);
-          FloatVector.fromArray(Lanes.FLOAT, w, from + Lanes.COUNT)
-              .intoArray(data, to + Lanes.COUNT);
+          for (int j = 0; j < WIDTH; j += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.FLOAT, w, from + j).intoArray(data, to + j);
+          }
           continue;
         }
         System.arraycopy(w, from, data, to, live);

@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class Rows {
 
   /**
-   * Rows of one block. Four rows by two vectors are eight chains in flight, enough to hide the
-   * latency of a multiply-add; with more of them the compiler spills registers.
+   * Rows of one block. Three rows by three vectors are nine chains in flight, enough to hide the
+   * latency of a multiply-add, for six loads; with more chains the compiler spills registers.
    */
-  static final int HEIGHT = 4;
+  static final int HEIGHT = 3;
 
   private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
@@ -54,7 +54,7 @@ final class Rows {
     rows = count;
     depth = width;
     transposed = true;
-    int size = Math.multiplyExact(blocks(), Math.multiplyExact(width, HEIGHT));
+    int size = Math.addExact(Math.multiplyExact(blocks(), width * HEIGHT), FOUR.length() - HEIGHT);
     if (own.length < size) {
       own = new float[size];
     }
@@ -62,7 +62,8 @@ final class Rows {
     for (int block = 0; block < blocks(); block++) {
       int base = block * width * HEIGHT;
       int m0 = block * HEIGHT;
-      if (m0 + HEIGHT <= count) {
+      if (m0 + FOUR.length() <= count) {
+        // Copies one row too many: the next step, or the next block, writes over it.
         for (int k = 0; k < width; k++) {
           FloatVector.fromArray(FOUR, x, from + k * step + m0).intoArray(own, base + k * HEIGHT);
         }
@@ -78,15 +79,15 @@ final class Rows {
   }
 
   /** The tile of one block and one panel, from step {@code k0} for {@code kn} steps. */
-  void tile(int block, int k0, int kn, float[] b, int bi, float[] c, int ci, int ldc, int mode) {
+  void tile(int block, int k0, int kn, float[] b, int bi, float[] c, int ci, int ldc, boolean add) {
     if (transposed) {
       int at = block * depth * HEIGHT + k0 * HEIGHT;
-      Tile.four(data, at, b, bi, kn, c, ci, ldc, mode);
+      Tile.three(data, at, b, bi, kn, c, ci, ldc, add);
     } else {
       int m0 = block * HEIGHT;
       int missing = Math.max(0, m0 + HEIGHT - rows);
       int at = offset + m0 * stride + k0;
-      Tile.fourRows(data, at, stride, missing, b, bi, kn, c, ci, ldc, mode);
+      Tile.threeRows(data, at, stride, missing, b, bi, kn, c, ci, ldc, add);
     }
   }
 
@@ -95,6 +96,6 @@ final class Rows {
     if (transposed) {
       throw new IllegalStateException("only plain rows are finished one by one");
     }
-    Tile.one(data, offset + m * stride + k0, b, bi, kn, c, ci, Tile.CONTINUE);
+    Tile.one(data, offset + m * stride + k0, b, bi, kn, c, ci, true);
   }
 }

@@ -61,7 +61,7 @@ class GemmProperties {
     Gemm.multiplyAdd(rows, packed, added, 0, n);
     float[] row = new float[n];
     for (int i = 0; i < m; i++) {
-      Gemm.multiplyRow(a, i * k, packed, row, 0, 0, packed.panels());
+      Gemm.multiplyRow(a, i * k, packed, row, 0, packed.panels());
       for (int j = 0; j < n; j++) {
         float chain = ChainedSum.of(a, i * k, 1, w, j * k, 1, 0, k);
         assertSame(c[i * n + j], chain, "product");
@@ -88,25 +88,6 @@ class GemmProperties {
         assertSame(c[i * n + j], ChainedSum.of(a, i, m, b, j, n, 0, k), "transposed product");
       }
     }
-  }
-
-  @Property(tries = 60)
-  void panelsMayBeSplitAmongThreads(
-      @ForAll @IntRange(min = 1, max = 13) int m,
-      @ForAll @IntRange(min = 1, max = 300) int k,
-      @ForAll @IntRange(min = 1, max = 120) int n,
-      @ForAll long seed) {
-    Random random = new Random(seed);
-    float[] a = numbers(random, m * k, true);
-    PackedMatrix packed = PackedMatrix.ofRows(numbers(random, n * k, true), n, k);
-    Rows rows = new Rows().view(a, 0, k, m, k);
-    float[] whole = new float[m * n];
-    Gemm.multiply(rows, packed, whole, 0, n);
-    float[] parts = new float[m * n];
-    int cut = random.nextInt(packed.panels() + 1);
-    Gemm.multiply(rows, packed, parts, 0, n, Tile.STORE, cut, packed.panels());
-    Gemm.multiply(rows, packed, parts, 0, n, Tile.STORE, 0, cut);
-    assertThat(parts).isEqualTo(whole);
   }
 
   @Property(tries = 100)
@@ -161,7 +142,7 @@ class GemmProperties {
     float[] c = new float[rows * width];
     Rows left = new Rows().transpose(lower, 0, rows, rows, rows);
     PackedMatrix right = PackedMatrix.ofColumns(b, rows, width);
-    Gemm.multiplyFromDiagonal(left, right, c, 0, width, Tile.STORE);
+    Gemm.multiplyFromDiagonal(left, right, c, 0, width, false);
     for (int j = 0; j < rows; j++) {
       for (int d = 0; d < width; d++) {
         float whole = ChainedSum.of(lower, j, rows, b, d, width, 0, rows);
