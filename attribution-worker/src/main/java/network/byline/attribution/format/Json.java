@@ -24,6 +24,9 @@ public final class Json {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NAME_CHARS = 4_096;
 
+  /** A tree takes up to 100 bytes per token; the largest vocabulary needs 400 000. */
+  private static final long MAX_TOKENS = 1_000_000;
+
   private static final JsonMapper READER = reader();
 
   private Json() {}
@@ -86,7 +89,10 @@ public final class Json {
     }
   }
 
-  /** Lengths are bounded by the document's own limit, checked before parsing. */
+  /**
+   * Lengths of texts are bounded by the document's own limit, checked before parsing. Names are not
+   * remembered from one document to the next: they are strangers', and would stay for good.
+   */
   private static JsonMapper reader() {
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
@@ -94,11 +100,14 @@ public final class Json {
             .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(MAX_NAME_CHARS)
             .maxNumberLength(64)
+            .maxTokenCount(MAX_TOKENS)
             .build();
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(limits)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
     return JsonMapper.builder(factory)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -61,8 +61,8 @@ public final class Tokenizer {
     this.bytesOf = bytesOf.toArray(byte[][]::new);
     this.special = Map.copyOf(special);
     this.merges = merges;
-    this.bos = requireId("bos", bos);
-    this.eos = requireId("eos", eos);
+    this.bos = endOfText("bos", bos);
+    this.eos = endOfText("eos", eos);
     Arrays.fill(idOfByte, -1);
     for (int id = this.bytesOf.length - 1; id >= 0; id--) {
       if (this.bytesOf[id].length == 1) {
@@ -89,7 +89,7 @@ public final class Tokenizer {
    * Reads the {@code tokenizer.json} of a model whose configuration names the ids that begin and
    * end a text.
    *
-   * @throws FormatException if the file asks for anything but byte-level BPE
+   * @throws FormatException if the file asks for anything but byte-level BPE, or lacks those ids
    */
   public static Tokenizer parse(byte[] json, int bos, int eos) {
     return TokenizerJson.parse(json, file -> bos, file -> eos);
@@ -179,6 +179,16 @@ public final class Tokenizer {
 
   Map<Integer, String> special() {
     return special;
+  }
+
+  /** The id that a configuration names for one end of a text; it may not know this vocabulary. */
+  private int endOfText(String name, int id) {
+    if (id < 0 || id >= bytesOf.length) {
+      throw new FormatException(
+          FILE_NAME + ": vocab",
+          "has " + bytesOf.length + " tokens, but " + name + "_token_id is " + id);
+    }
+    return id;
   }
 
   private int requireId(String name, int id) {
