@@ -3,23 +3,20 @@ package network.byline.peer.records;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads records from files: the {@code text} of each line of a .jsonl file, the {@code text} cell
@@ -27,8 +24,11 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class RecordFiles {
 
-  /** The largest file that is read, in bytes. */
-  public static final long MAX_FILE_BYTES = 256L << 20;
+  /** The most bytes that are read at once, in all files together: they are held in memory. */
+  public static final int MAX_BYTES = 32 << 20;
+
+  /** A line of JSON that holds more values and names than this would fill the memory. */
+  private static final int MAX_JSON_TOKENS = 100_000;
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -36,8 +36,12 @@ public final class RecordFiles {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(16)
-                          .maxStringLength((int) MAX_FILE_BYTES)
+                          .maxStringLength(MAX_BYTES)
+                          .maxTokenCount(MAX_JSON_TOKENS)
                           .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -50,9 +54,13 @@ public final class RecordFiles {
    */
   public static List<RawRecord> read(List<Path> paths) {
     List<RawRecord> records = new ArrayList<>();
+    int left = MAX_BYTES;
     for (Path path : paths) {
       for (Path file : files(path)) {
-        readFile(file, records);
+        requireKnownKind(file);
+        RecordFile content = RecordFile.read(file, left);
+        left -= content.bytes();
+        readRecords(file, content.text(), records);
       }
     }
     return records;
@@ -65,15 +73,25 @@ public final class RecordFiles {
     if (Files.isRegularFile(path)) {
       return List.of(path);
     }
-    try (Stream<Path> walk = Files.walk(path)) {
+    if (!Files.isDirectory(path)) {
+      throw new RecordFileException(path, "is a pipe or device: save what it gives in a file");
+    }
+    try (Stream<Path> walk = Files.walk(Files.isSymbolicLink(path) ? path.toRealPath() : path)) {
       List<Path> found =
-          walk.filter(Files::isRegularFile).filter(f -> isRecordFile(f)).sorted().toList();
+          walk.filter(file -> isRecordFile(file) && !Files.isDirectory(file)).sorted().toList();
+      for (Path file : found) {
+        if (!Files.isRegularFile(file)) {
+          throw new RecordFileException(file, "is a broken link, a pipe or a device: remove it");
+        }
+      }
       if (found.isEmpty()) {
         throw new RecordFileException(path, "holds no .jsonl, .csv, .txt or .md file");
       }
       return found;
+    } catch (UncheckedIOException e) {
+      throw new RecordFileException(path, "cannot be listed: " + reason(e.getCause()));
     } catch (IOException e) {
-      throw new RecordFileException(path, "cannot be listed: " + e.getMessage());
+      throw new RecordFileException(path, "cannot be listed: " + reason(e));
     }
   }
 
@@ -84,43 +102,27 @@ public final class RecordFiles {
     };
   }
 
-  private static void readFile(Path file, List<RawRecord> into) {
-    String text = decode(file);
-    switch (extension(file)) {
-      case "jsonl" -> readJsonLines(file, text, into);
-      case "csv" -> readCsv(file, text, into);
-      case "txt", "md" -> readBlocks(file, text, into);
-      default ->
-          throw new RecordFileException(file, "is of no known kind: use .jsonl, .csv, .txt or .md");
+  private static void requireKnownKind(Path file) {
+    if (!isRecordFile(file)) {
+      throw new RecordFileException(file, "is of no known kind: use .jsonl, .csv, .txt or .md");
     }
   }
 
-  private static String decode(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > MAX_FILE_BYTES) {
-        throw new RecordFileException(
-            file, "has " + size + " bytes; split it into files of at most " + MAX_FILE_BYTES);
-      }
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new RecordFileException(file, "is not valid UTF-8: convert it first");
-    } catch (IOException e) {
-      throw new RecordFileException(file, "cannot be read: " + e.getMessage());
+  private static void readRecords(Path file, String text, List<RawRecord> into) {
+    switch (extension(file)) {
+      case "jsonl" -> readJsonLines(file, text, into);
+      case "csv" -> CsvRecords.read(file, text, into);
+      default -> readBlocks(file, text, into);
     }
   }
 
   private static void readJsonLines(Path file, String text, List<RawRecord> into) {
     int number = 0;
-    for (String line : text.split("\n", -1)) {
+    int next;
+    for (int at = 0; at < text.length(); at = next + 1) {
+      next = text.indexOf('\n', at) < 0 ? text.length() : text.indexOf('\n', at);
       number++;
+      String line = text.substring(at, next);
       if (line.isBlank()) {
         continue;
       }
@@ -137,39 +139,18 @@ public final class RecordFiles {
     }
   }
 
-  private static void readCsv(Path file, String text, List<RawRecord> into) {
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    try (CSVParser parser = CSVParser.parse(text, format)) {
-      if (!parser.getHeaderNames().contains("text")) {
-        throw new RecordFileException(
-            file, 1, "has no column named text: name it in the first row");
-      }
-      for (CSVRecord row : parser) {
-        if (!row.isSet("text")) {
-          throw new RecordFileException(
-              file, (int) parser.getCurrentLineNumber(), "has no text cell");
-        }
-        into.add(new RawRecord(file, (int) parser.getCurrentLineNumber(), row.get("text")));
-      }
-    } catch (IOException | java.io.UncheckedIOException | IllegalArgumentException e) {
-      throw new RecordFileException(file, "is no CSV file: " + reason(e));
-    }
-  }
-
   /** The library's own words, without those about its settings. */
   private static String firstWords(JsonProcessingException e) {
     return String.valueOf(e.getOriginalMessage()).split(" \\(|: not allowed| exceeds the", -1)[0];
   }
 
-  private static String reason(Throwable failed) {
-    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-    return String.valueOf(cause.getMessage());
+  /** Why a file cannot be read, without its name, which stands before it. */
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String told = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
+    return told == null ? e.getClass().getSimpleName().replace("Exception", "") : told;
   }
 
   private static void readBlocks(Path file, String text, List<RawRecord> into) {
