@@ -123,7 +123,7 @@ public final class KeccakTree {
       KeccakDigest keccak, byte[] from, int one, int other, byte[] to, int target) {
     int a = one * NODE;
     int b = other * NODE;
-    boolean inOrder = Arrays.compareUnsigned(from, a, a + NODE, from, b, b + NODE) <= 0;
+    boolean inOrder = LeafOrder.compare(from, a, b) <= 0;
     keccak.update(from, inOrder ? a : b, NODE);
     keccak.update(from, inOrder ? b : a, NODE);
     keccak.doFinal(to, target * NODE);

@@ -33,7 +33,9 @@ final class LeafOrder {
     for (int i = 0; i < count; i++) {
       int index = (int) (keys[i] & indexMask);
       int slot = i;
-      while (slot > 0 && compare(hashes, order[slot - 1], index) > 0) {
+      while (slot > 0
+          && ((keys[slot - 1] ^ keys[i]) & ~indexMask) == 0
+          && compare(hashes, order[slot - 1] * Digest.SIZE, index * Digest.SIZE) > 0) {
         order[slot] = order[slot - 1];
         slot--;
       }
@@ -42,9 +44,12 @@ final class LeafOrder {
     return order;
   }
 
-  private static int compare(byte[] hashes, int one, int other) {
-    int a = one * Digest.SIZE;
-    int b = other * Digest.SIZE;
-    return Arrays.compareUnsigned(hashes, a, a + Digest.SIZE, hashes, b, b + Digest.SIZE);
+  /** Compares two hashes as unsigned numbers; most differ in their first eight bytes. */
+  static int compare(byte[] hashes, int a, int b) {
+    long first = (long) BIG_ENDIAN_LONG.get(hashes, a);
+    long other = (long) BIG_ENDIAN_LONG.get(hashes, b);
+    return first != other
+        ? Long.compareUnsigned(first, other)
+        : Arrays.compareUnsigned(hashes, a, a + Digest.SIZE, hashes, b, b + Digest.SIZE);
   }
 }
