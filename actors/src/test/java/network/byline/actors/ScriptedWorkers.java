@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import network.byline.actors.work.InferDone;
 import network.byline.actors.work.InferTask;
@@ -66,6 +67,7 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
   private final List<Mishap> mishaps = new CopyOnWriteArrayList<>();
   private final List<InferTask> inferred = new CopyOnWriteArrayList<>();
   private final List<ScoreTask> scored = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean offersFail = new AtomicBoolean();
   private volatile List<Machine> machines;
   private volatile List<PassageList.Entry> passages = List.of();
   private volatile UnaryOperator<Evidence> twist = evidence -> evidence;
@@ -121,8 +123,16 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
     return ((digest[0] & 0xff) << 7) | (digest[1] & 0x7f);
   }
 
+  /** Lets whoever asks for offers next fail, once. */
+  public void failNextOffers() {
+    offersFail.set(true);
+  }
+
   @Override
   public List<Offer> offers() {
+    if (offersFail.getAndSet(false)) {
+      throw new IllegalStateException("told to fail");
+    }
     return machines.stream()
         .map(
             m ->

@@ -1,5 +1,6 @@
 package network.byline.actors.account;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -208,14 +209,15 @@ public record AccountState(
     }
     boolean larger = cap.statement().cumulativeCap().compareTo(cap()) > 0;
     Amount largest = larger ? cap.statement().cumulativeCap() : cap();
-    Amount total = committed().plus(maxFee);
-    if (total.compareTo(largest) > 0) {
+    // The sum of what is committed and what is asked for may be above any amount.
+    BigInteger total = committed().toBigInteger().add(maxFee.toBigInteger());
+    if (total.compareTo(largest.toBigInteger()) > 0) {
       return refused(
           ("the spending cap of %s does not cover %s (collected %s, uncollected %s, held %s,"
                   + " this order %s): sign a larger cap")
               .formatted(largest, total, collected, uncollected(), held(), maxFee));
     }
-    if (total.compareTo(deposited.minus(exited)) > 0) {
+    if (total.compareTo(deposited.minus(exited).toBigInteger()) > 0) {
       return refused(
           ("the deposit of %s does not cover %s (collected %s, uncollected %s, held %s, this order"
                   + " %s): deposit more")

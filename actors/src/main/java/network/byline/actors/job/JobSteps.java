@@ -2,6 +2,7 @@ package network.byline.actors.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import network.byline.actors.account.Account;
 import network.byline.actors.account.HoldReply;
 import network.byline.actors.batch.Batcher;
@@ -27,8 +28,10 @@ final class JobSteps {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
-  /** How much longer than a task may wait the pool has for its answer. */
-  private static final Duration POOL_GRACE = Duration.ofSeconds(10);
+  /**
+   * How often a job says that it still waits for a worker, lest a pool that forgot it stay quiet.
+   */
+  private static final Duration LEASE_AGAIN = Duration.ofSeconds(5);
 
   /** The questions that a state asks for. */
   enum Step {
@@ -47,6 +50,11 @@ final class JobSteps {
 
   /** The question whose answer is awaited; it is not asked again meanwhile. */
   private Step underWay = Step.NONE;
+
+  private Optional<Wish> wish = Optional.empty();
+
+  /** A lease that is wanted, and until when the job waits for it, however often it asks. */
+  private record Wish(LeaseId lease, Instant until) {}
 
   JobSteps(
       JobId id,
@@ -71,6 +79,10 @@ final class JobSteps {
   /** Notes that a question was not answered, and sees to it that it is asked again. */
   void notAnswered(Job.NotAnswered not) {
     answered(not.step());
+    if (not.step() == Step.LEASE) {
+      context.getSelf().tell(new Job.Pursue());
+      return;
+    }
     context
         .getLog()
         .warn("job {}: no answer to {}, asking again: {}", id, not.step(), not.reason());
@@ -162,8 +174,8 @@ final class JobSteps {
 
   private void askLease(JobState.Queued queued) {
     underWay = Step.LEASE;
-    voice.waiting();
     LeaseId lease = queued.nextLease(id);
+    Instant until = until(lease);
     TaskNeed any =
         TaskNeed.of(
             queued.kind(),
@@ -176,14 +188,21 @@ final class JobSteps {
             .orElse(any);
     Duration length =
         queued.kind() == TaskKind.INFER ? parts.terms().generating() : parts.terms().scoring();
-    Instant until = parts.clock().instant().plus(parts.terms().worker());
     context.ask(
         WorkerPool.Answer.class,
         parts.pool(),
-        parts.terms().worker().plus(POOL_GRACE),
+        LEASE_AGAIN,
         replyTo -> new WorkerPool.Acquire(lease, need, length, until, replyTo),
         (answer, error) ->
             error == null ? new Job.LeaseAnswered(lease, answer) : notAnswered(Step.LEASE, error));
+  }
+
+  private Instant until(LeaseId lease) {
+    if (wish.isEmpty() || !wish.get().lease().equals(lease)) {
+      voice.waiting();
+      wish = Optional.of(new Wish(lease, parts.clock().instant().plus(parts.terms().worker())));
+    }
+    return wish.get().until();
   }
 
   private void askHoldEnd(JobState.Settled settled) {

@@ -44,7 +44,8 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   public sealed interface Command {}
 
   /**
-   * Lease a worker.
+   * Lease a worker. Asking again under the same name changes nothing but who is answered: whoever
+   * asks every few seconds is served though the pool has forgotten it, or its answer went astray.
    *
    * @param lease the name of the lease
    * @param need what the task asks of the worker
@@ -110,6 +111,12 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   }
 
   private void onAcquire(Acquire acquire) {
+    for (int i = 0; i < waiting.size(); i++) {
+      if (waiting.get(i).lease().equals(acquire.lease())) {
+        waiting.set(i, acquire);
+        return;
+      }
+    }
     if (waiting.size() >= MAX_WAITING) {
       acquire
           .replyTo()

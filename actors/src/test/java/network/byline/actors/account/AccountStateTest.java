@@ -62,6 +62,16 @@ class AccountStateTest {
   }
 
   @Test
+  void aFeeThatIsLargerThanAnySumIsRefusedNotThrown() {
+    deposit(1_000);
+    happens(account.hold(1, digest(1), Amount.of(60), SOON, cap(100), NOW));
+
+    assertThat(reason(account.hold(2, digest(2), Amount.MAX, SOON, cap(100), NOW)))
+        .startsWith("the spending cap of 100 does not cover " + Amount.MAX.toBigInteger().add(
+            java.math.BigInteger.valueOf(60)));
+  }
+
+  @Test
   void feesCountUntilTheyAreCollectedAndAfterwards() {
     deposit(100);
     happens(account.hold(1, digest(1), Amount.of(60), SOON, cap(100), NOW));

@@ -181,6 +181,13 @@ class JobTest {
   }
 
   @Test
+  void poolThatForgotTheJobIsAskedAgainSoon() {
+    town.workers.failNextOffers();
+    assertThat(town.read(accepted(), 7, 0).tokens()).isEqualTo(tokens(8));
+    assertThat(town.workers.inferred()).hasSize(1);
+  }
+
+  @Test
   void forgedResultFailsAtNoCost() {
     town.workers.next(Mishap.FORGED);
     ActorRef<Job.Command> job = accepted();

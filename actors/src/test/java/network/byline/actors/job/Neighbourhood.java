@@ -43,7 +43,9 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.pattern.StatusReply;
 
 /** A job among its real neighbours, without a cluster: all journals are in memory. */
@@ -86,7 +88,10 @@ final class Neighbourhood implements AutoCloseable {
                     Runnable::run)));
     model = kit.spawn(Model.create(CARD.root(), DOMAIN, clock, () -> batcher, self -> {}));
     streams = kit.spawn(AnswerStreams.create(Duration.ofSeconds(5)));
-    ActorRef<WorkerPool.Command> pool = kit.spawn(WorkerPool.create(workers, clock));
+    ActorRef<WorkerPool.Command> pool =
+        kit.spawn(
+            Behaviors.supervise(WorkerPool.create(workers, clock))
+                .onFailure(SupervisorStrategy.restart()));
     parts =
         new Job.Parts(
             DOMAIN,

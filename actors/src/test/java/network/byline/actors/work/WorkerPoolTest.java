@@ -90,6 +90,28 @@ class WorkerPoolTest {
   }
 
   @Test
+  void whoeverAsksAgainKeepsItsPlaceAndIsAnsweredOnce() {
+    workers.machines();
+    TestProbe<WorkerPool.Answer> early = acquire("a", PATIENCE, PATIENCE);
+    TestProbe<WorkerPool.Answer> second = acquire("b", PATIENCE, PATIENCE);
+    TestProbe<WorkerPool.Answer> third = acquire("c", PATIENCE, PATIENCE);
+    TestProbe<WorkerPool.Answer> again = acquire("a", PATIENCE, PATIENCE);
+    workers.machines(ScriptedWorkers.machine("late", Samples.key(20), Samples.key(21)));
+    assertGranted(again);
+    assertGranted(second);
+    third.expectNoMessage(Duration.ofMillis(50));
+    early.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void leaseThatIsAskedForAgainIsGrantedAgainAndHeldOnce() {
+    assertGranted(acquire("a", PATIENCE, PATIENCE));
+    assertGranted(acquire("a", PATIENCE, PATIENCE));
+    assertGranted(acquire("b", PATIENCE, PATIENCE));
+    acquire("c", PATIENCE, PATIENCE).expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
   void whatWaitsIsBounded() {
     workers.machines();
     for (int i = 0; i < WorkerPool.MAX_WAITING; i++) {
