@@ -1,5 +1,6 @@
 package network.byline.base.block;
 
+import java.util.Arrays;
 import java.util.Optional;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.value.Digest;
@@ -9,6 +10,9 @@ import network.byline.base.value.Digest;
  * the whole are checked. What fails is a {@link BlobException}.
  */
 public final class BlobOpener {
+
+  /** Memory that is taken before the first block is seen. */
+  private static final int TAKEN_AT_ONCE = 16 * Manifest.CHUNK_BYTES;
 
   private BlobOpener() {}
 
@@ -30,12 +34,13 @@ public final class BlobOpener {
   }
 
   /**
-   * Returns the plaintext of a blob. Takes as much memory as the manifest says it is large, so a
-   * caller that expects less looks there first.
+   * Returns the plaintext of a blob. A manifest that lies about its size costs no memory: it grows
+   * with the blocks that are really there.
    */
   public static byte[] open(Manifest manifest, DataKey key, BlockSource source) {
     BlockCipher cipher = new BlockCipher(key);
-    byte[] plaintext = new byte[(int) manifest.size()];
+    int size = (int) manifest.size();
+    byte[] plaintext = new byte[Math.min(size, TAKEN_AT_ONCE)];
     for (int i = 0; i < manifest.blocks().size(); i++) {
       byte[] stored = read(manifest.blocks().get(i), "number " + i, source);
       int place = i;
@@ -49,7 +54,11 @@ public final class BlobOpener {
             manifest,
             "block " + i + " holds " + chunk.length + " bytes, not " + manifest.chunkSize(i));
       }
-      System.arraycopy(chunk, 0, plaintext, i * Manifest.CHUNK_BYTES, chunk.length);
+      int at = i * Manifest.CHUNK_BYTES;
+      if (at + chunk.length > plaintext.length) {
+        plaintext = Arrays.copyOf(plaintext, (int) Math.min(size, 2L * plaintext.length));
+      }
+      System.arraycopy(chunk, 0, plaintext, at, chunk.length);
     }
     Digest sha256 = Digest.sha256(plaintext);
     Digest expected = manifest.openKey().isPresent() ? sha256 : cipher.keyedDigest(sha256);

@@ -54,6 +54,9 @@ record KeyFolder(Path path) {
     if (!Files.exists(file)) {
       throw new KeystoreException.NoSuchKey(name, path);
     }
+    if (!Files.isRegularFile(file)) {
+      throw new KeystoreException.CorruptFile(file.toString(), "it is no regular file", null);
+    }
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new KeystoreException.CorruptFile(file.toString(), "it is above 64 KiB", null);
     }

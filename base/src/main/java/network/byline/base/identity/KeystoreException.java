@@ -1,6 +1,8 @@
 package network.byline.base.identity;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import network.byline.base.file.DiskFailure;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a keystore could not do what was asked; each reason is a class of its own. */
@@ -58,8 +60,8 @@ public abstract sealed class KeystoreException extends RuntimeException {
   public static final class Io extends KeystoreException {
     private static final long serialVersionUID = 1;
 
-    Io(String tried, Throwable cause) {
-      super("could not " + tried + ": " + cause.getMessage(), cause);
+    Io(String tried, IOException cause) {
+      super("could not " + tried + ": " + DiskFailure.reason(cause), cause);
     }
   }
 }

@@ -16,7 +16,7 @@ public record ScryptCost(int n, int r, int p) {
   /** The low cost that wallets know too, 4 MiB and a tenth of a second: for keys of a demo only. */
   public static final ScryptCost LIGHT = new ScryptCost(1 << 12, 8, 6);
 
-  private static final long MAX_MEMORY_BYTES = 1L << 29;
+  private static final long MAX_MEMORY_BYTES = 1L << 28;
   private static final int MAX_PASSES = 16;
 
   public ScryptCost {
@@ -25,7 +25,7 @@ public record ScryptCost(int n, int r, int p) {
     }
     if (r < 1 || 128L * n * r > MAX_MEMORY_BYTES) {
       throw new IllegalArgumentException(
-          "scrypt: n " + n + " with r " + r + " needs more than 512 MiB, or r is below 1");
+          "scrypt: n " + n + " with r " + r + " needs more than 256 MiB, or r is below 1");
     }
     if (p < 1 || p > MAX_PASSES) {
       throw new IllegalArgumentException("scrypt: p is " + p + ", not 1 to " + MAX_PASSES);

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -273,5 +276,38 @@ class BlobTest {
 
   private static BlockSource source(Map<BlockId, byte[]> blocks) {
     return id -> Optional.ofNullable(blocks.get(id));
+  }
+
+  /** Here a manifest of 40 KiB claims a gibibyte, and nothing or only a little is there. */
+  @Test
+  void aManifestThatLiesAboutItsSizeCostsNoMemory() {
+    DataKey key = DataKey.of(hex("key"));
+    EncryptedBlob blob = BlobSealer.sealOpen(large(), key);
+    List<BlockId> ids = new ArrayList<>(Collections.nCopies(1024, blob.blocks().get(1).id()));
+    ids.set(0, blob.blocks().get(0).id());
+    Manifest lying =
+        new Manifest(Digest.ZERO, Manifest.MAX_BLOB_BYTES, Optional.of(key), List.copyOf(ids));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> BlobOpener.open(lying, key, source(blob)))
+        .isInstanceOf(BlobException.Corrupt.class)
+        .hasMessageContaining("block 2 does not open");
+    assertThatThrownBy(() -> BlobOpener.open(lying, key, id -> Optional.empty()))
+        .isInstanceOf(BlobException.MissingBlock.class);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
+  }
+
+  @Test
+  void aBlobThatIsLargerThanWhatIsTakenAtOnceIsReadBack() {
+    byte[] plaintext = new byte[17 * Manifest.CHUNK_BYTES + 7];
+    for (int i = 0; i < plaintext.length; i += 1000) {
+      plaintext[i] = (byte) (i / 1000);
+    }
+    EncryptedBlob blob = BlobSealer.sealOpen(plaintext, DataKey.of(hex("key")));
+
+    assertThat(BlobOpener.openPublic(blob.id(), source(blob)))
+        .satisfies(read -> assertThat(Arrays.equals(read, plaintext)).isTrue());
   }
 }

@@ -240,4 +240,30 @@ class KeystoreTest {
     assertThat(ScryptCost.LIGHT).isEqualTo(new ScryptCost(4096, 8, 6));
     assertThat(ScryptCost.STANDARD).isEqualTo(new ScryptCost(262_144, 8, 1));
   }
+
+  @Test
+  void whatFollowsAKeyFileOrStandsInItsPlaceIsNoticed() throws IOException {
+    keystore.create(ALICE, "pass".toCharArray());
+    Path file = folder.resolve("alice.json");
+    String whole = Files.readString(file);
+    for (String damaged : new String[] {"", " ", whole + whole, whole + "x", whole + "\0"}) {
+      Files.writeString(file, damaged);
+      assertThatThrownBy(() -> keystore.open(ALICE, "pass".toCharArray()))
+          .as(damaged)
+          .isInstanceOf(KeystoreException.CorruptFile.class)
+          .hasMessageContaining(file.toString());
+    }
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> keystore.address(ALICE))
+        .isInstanceOf(KeystoreException.CorruptFile.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aCostAboveThatOfWalletsIsRefusedAsItMayNotFitTheMemory() {
+    assertThatThrownBy(() -> new ScryptCost(1 << 19, 8, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("256 MiB");
+  }
 }
