@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import network.byline.base.file.DiskFailure;
 import network.byline.storage.StorageException;
 import network.byline.storage.folder.DurableFiles;
 
@@ -15,6 +16,9 @@ import network.byline.storage.folder.DurableFiles;
  * folder.
  */
 public final class BatchFolder {
+
+  /** The largest file that is read, 256 MiB. */
+  private static final long MAX_FILE_BYTES = 1L << 28;
 
   private final Path folder;
 
@@ -51,16 +55,20 @@ public final class BatchFolder {
   /**
    * Returns a batch's file, unchecked; nothing if it is not here.
    *
-   * @throws StorageException if it is there but cannot be read
+   * @throws StorageException if it is there but cannot be read, or is larger than any batch
    */
   public Optional<byte[]> read(long number) {
     Path file = file(number);
     try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new StorageException(
+            file + " has " + Files.size(file) + " bytes, more than any batch");
+      }
       return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new StorageException("cannot read " + file + ": " + e, e);
+      throw new StorageException("cannot read " + file + ": " + DiskFailure.reason(e), e);
     }
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import network.byline.base.file.DiskFailure;
+import network.byline.base.file.SmallFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class DataFolder implements AutoCloseable {
   /** The version of the layout that this program reads and writes. */
   public static final int VERSION = 1;
 
+  private static final int LONGEST_LINE = 1024;
   private static final String LABEL = "byline data folder, version ";
 
   private final Path root;
@@ -53,7 +56,12 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(lock);
       throw new DataFolderException(
-          "cannot use the data folder " + root + ": " + e + "; give another with --data DIR", e);
+          "cannot use the data folder "
+              + root
+              + ": "
+              + DiskFailure.reason(e)
+              + "; give another with --data DIR",
+          e);
     } catch (DataFolderException e) {
       closeQuietly(lock);
       throw e;
@@ -112,7 +120,7 @@ public final class DataFolder implements AutoCloseable {
       mine = false;
     }
     if (!mine) {
-      String holder = Files.readString(file, UTF_8).strip();
+      String holder = holder(file);
       channel.close();
       throw new DataFolderException(
           "the data folder "
@@ -121,9 +129,19 @@ public final class DataFolder implements AutoCloseable {
               + (holder.isEmpty() ? "" : " (" + holder + ")")
               + ": stop that one, or give this one a folder of its own with --data DIR");
     }
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(UTF_8)));
-    return channel;
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(UTF_8)));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static String holder(Path lock) throws IOException {
+    String text = SmallFile.text(lock, LONGEST_LINE).strip();
+    return text.matches("process [0-9]+") ? text : "";
   }
 
   private static void checkVersion(Path root) throws IOException {
@@ -134,7 +152,13 @@ public final class DataFolder implements AutoCloseable {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    String text = Files.readString(file, UTF_8).strip();
+    String text;
+    try {
+      text = SmallFile.text(file, LONGEST_LINE).strip();
+    } catch (IOException e) {
+      throw new DataFolderException(
+          file + " cannot be read: " + DiskFailure.reason(e) + "; give another with --data DIR", e);
+    }
     int version;
     try {
       version = text.startsWith(LABEL) ? Integer.parseInt(text.substring(LABEL.length())) : -1;

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import network.byline.base.file.DiskFailure;
 import network.byline.storage.StorageException;
 
 /**
@@ -40,7 +41,8 @@ public final class DurableFiles {
         }
       }
     } catch (IOException e) {
-      throw new StorageException("cannot prepare the folder " + incoming + ": " + e, e);
+      throw new StorageException(
+          "cannot prepare the folder " + incoming + ": " + DiskFailure.reason(e), e);
     }
     return new DurableFiles(incoming);
   }
@@ -48,7 +50,8 @@ public final class DurableFiles {
   /**
    * Writes a file, in place of one that may be there.
    *
-   * @throws StorageException if it could not be written; an earlier file is then as it was
+   * @throws StorageException if it could not be written; an earlier file is then as it was, and
+   *     nothing of the new one is left to fill the disk
    */
   public void write(Path file, byte[] content) {
     Path fresh = incoming.resolve(written.incrementAndGet() + ".part");
@@ -69,7 +72,16 @@ public final class DurableFiles {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       force(folder);
     } catch (IOException e) {
-      throw new StorageException("cannot write " + file + ": " + e, e);
+      removeQuietly(fresh, e);
+      throw new StorageException("cannot write " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  private static void removeQuietly(Path file, IOException cause) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -3,7 +3,11 @@ package network.byline.storage.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import network.byline.storage.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,5 +53,21 @@ class BatchFolderTest {
     assertThatThrownBy(() -> new BatchFolder(temp).read(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("batch 0: the first is 1");
+  }
+
+  @Test
+  void whatIsNoBatchFileIsNamedUnread() throws IOException {
+    BatchFolder folder = new BatchFolder(temp);
+    try (RandomAccessFile file = new RandomAccessFile(folder.file(1).toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    Files.createDirectory(folder.file(2));
+
+    assertThatThrownBy(() -> folder.read(1))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining(folder.file(1) + " has 1099511627776 bytes");
+    assertThatThrownBy(() -> folder.read(2))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining(folder.file(2).toString());
   }
 }

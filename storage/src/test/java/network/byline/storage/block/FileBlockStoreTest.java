@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import network.byline.base.block.BlockId;
 import network.byline.base.block.CorruptBlockException;
 import network.byline.base.block.DataKey;
 import network.byline.base.value.Digest;
+import network.byline.storage.StorageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,5 +160,50 @@ class FileBlockStoreTest {
       }
     }
     assertThat(folder.resolve("incoming")).isEmptyDirectory();
+  }
+
+  @Test
+  void everyDamageToAnyBlockOfABlobIsNamedAndPutRightByPuttingItAgain() throws IOException {
+    byte[] content = random(300, 7);
+    Digest manifest = store.putBlob(content);
+    for (Digest block : store.blocksOf(manifest)) {
+      byte[] whole = Files.readAllBytes(file(block));
+      for (byte[] damaged : damages(whole)) {
+        Files.write(file(block), damaged);
+        assertThatThrownBy(() -> store.readBlob(manifest))
+            .isInstanceOf(CorruptBlockException.class)
+            .hasMessageContaining(file(block).toString());
+      }
+      assertThat(store.putBlob(content)).isEqualTo(manifest);
+      assertThat(store.readBlob(manifest)).isEqualTo(content);
+    }
+  }
+
+  /** Every byte changed, cut at every byte, empty, and with one byte more. */
+  private static List<byte[]> damages(byte[] whole) {
+    List<byte[]> damages = new ArrayList<>();
+    damages.add(Arrays.copyOf(whole, whole.length + 1));
+    for (int i = 0; i < whole.length; i++) {
+      byte[] changed = whole.clone();
+      changed[i] ^= (byte) (1 << (i % 8));
+      damages.add(changed);
+      damages.add(Arrays.copyOf(whole, i));
+    }
+    return damages;
+  }
+
+  @Test
+  void aWriteThatFailsIsNamedLeavesNothingAndMayBeTriedAgain() throws IOException {
+    byte[] block = random(100, 8);
+    Path place = file(Digest.sha256(block)).getParent();
+    Files.writeString(place, "a file where a folder belongs");
+
+    assertThatThrownBy(() -> store.put(block))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("cannot write " + place);
+    assertThat(folder.resolve("incoming")).isEmptyDirectory();
+
+    Files.delete(place);
+    assertThat(store.read(store.put(block))).contains(block);
   }
 }

@@ -80,4 +80,31 @@ class DataFolderTest {
         .isInstanceOf(DataFolderException.class)
         .hasMessageContaining("cannot use the data folder " + file);
   }
+
+  @Test
+  void aVersionThatIsNoTextIsNamed() throws IOException {
+    DataFolder.open(temp).close();
+    Path version = temp.resolve("VERSION");
+    for (byte[] damage : new byte[][] {{(byte) 0xff}, new byte[5000], {0}}) {
+      Files.write(version, damage);
+      assertThatThrownBy(() -> DataFolder.open(temp))
+          .isInstanceOf(DataFolderException.class)
+          .hasMessageContaining(version.toString())
+          .hasMessageNotContaining("Exception");
+    }
+    Files.delete(version);
+    Files.createDirectory(version);
+    assertThatThrownBy(() -> DataFolder.open(temp))
+        .isInstanceOf(DataFolderException.class)
+        .hasMessageContaining(version + " cannot be read: it is a folder");
+  }
+
+  @Test
+  void aFolderThatCouldNotBeOpenedIsLetGo() throws IOException {
+    Path version = Files.createDirectories(temp.resolve("VERSION"));
+    assertThatThrownBy(() -> DataFolder.open(temp)).isInstanceOf(DataFolderException.class);
+    Files.delete(version);
+
+    DataFolder.open(temp).close();
+  }
 }
