@@ -2,6 +2,8 @@ package network.byline.peer.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import network.byline.base.file.DiskFailure;
+import network.byline.base.file.SmallFile;
 import network.byline.base.identity.Keystore;
 import network.byline.base.identity.ScryptCost;
 
@@ -19,6 +23,8 @@ import network.byline.base.identity.ScryptCost;
  * and {@code data/} as the default data folder of a host.
  */
 public final class Home {
+
+  private static final int MAX_PASSPHRASE_BYTES = 4096;
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -59,6 +65,8 @@ public final class Home {
   /**
    * Returns the passphrase that a file holds: the one named by {@code BYLINE_PASSPHRASE_FILE}, else
    * {@code passphrase} in this home.
+   *
+   * @throws HomeException if that file is missing, empty or no text
    */
   public Optional<char[]> filedPassphrase() {
     String named = environment.getOrDefault("BYLINE_PASSPHRASE_FILE", "");
@@ -66,12 +74,27 @@ public final class Home {
     if (named.isBlank() && !Files.exists(file)) {
       return Optional.empty();
     }
+    String advice =
+        named.isBlank()
+            ? "restore it, since the keys beside it were encrypted with it"
+            : "check BYLINE_PASSPHRASE_FILE";
+    String passphrase;
     try {
-      return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip().toCharArray());
+      passphrase = SmallFile.text(file, MAX_PASSPHRASE_BYTES).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the passphrase file " + file + " cannot be read: check BYLINE_PASSPHRASE_FILE", e);
+      throw new HomeException(
+          "the passphrase file "
+              + file
+              + " cannot be read: "
+              + DiskFailure.reason(e)
+              + "; "
+              + advice,
+          e);
     }
+    if (passphrase.isEmpty()) {
+      throw new HomeException("the passphrase file " + file + " is empty: " + advice);
+    }
+    return Optional.of(passphrase.toCharArray());
   }
 
   /** Makes a random passphrase beside the keystore, readable by its owner alone. */
@@ -81,17 +104,10 @@ public final class Home {
     String text = HexFormat.of().formatHex(secret);
     try {
       Files.createDirectories(folder);
-      Path file = passphraseFile();
-      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, text + "\n", StandardOpenOption.WRITE);
-      } else {
-        Files.writeString(file, text + "\n", StandardOpenOption.CREATE_NEW);
-      }
+      writePrivately(passphraseFile(), text + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a passphrase file into " + folder, e);
+      throw new UncheckedIOException(
+          "cannot write a passphrase file into " + folder + ": " + DiskFailure.reason(e), e);
     }
     return text.toCharArray();
   }
@@ -99,5 +115,32 @@ public final class Home {
   /** Returns where {@link #makePassphrase} writes. */
   public Path passphraseFile() {
     return folder.resolve("passphrase");
+  }
+
+  /**
+   * Writes a file that is there whole or not at all: an empty one would be taken for the secret.
+   */
+  private void writePrivately(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    try {
+      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+        Files.createFile(
+            fresh,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(fresh);
+      }
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.createLink(file, fresh);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 }
