@@ -3,10 +3,10 @@ package network.byline.storage.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import network.byline.storage.StorageException;
+import network.byline.storage.folder.DataFolder;
 import network.byline.storage.outbox.LogCursor;
 import network.byline.storage.outbox.OutboxStore;
 import network.byline.storage.projection.Projections;
@@ -39,13 +39,16 @@ public final class Database implements AutoCloseable {
   /**
    * Opens the database and brings its tables to this program's version.
    *
-   * @throws network.byline.storage.StorageException if it cannot be reached, or a newer program has
-   *     written it
+   * @throws network.byline.storage.StorageException if it cannot be reached or read, a newer
+   *     program has written it, or it is gone from a folder that has blocks or batches
    */
   public static Database open(DatabaseConfig config, InstantSource clock) {
+    if (config instanceof DatabaseConfig.Embedded embedded) {
+      EmbeddedFile.requireThere(embedded.folder());
+    }
     JdbcAccess access = access(config);
     Dialect dialect = config instanceof DatabaseConfig.Embedded ? Dialect.H2 : Dialect.POSTGRES;
-    HikariDataSource pool = connect(access, dialect);
+    HikariDataSource pool = connect(config, access, dialect);
     try {
       new Migrations(new Jdbc(pool), dialect).run(clock);
       return new Database(pool, access, clock);
@@ -90,7 +93,7 @@ public final class Database implements AutoCloseable {
     return switch (config) {
       case DatabaseConfig.Embedded embedded ->
           new JdbcAccess(
-              embeddedUrl(embedded.folder().database()),
+              embeddedUrl(embedded.folder()),
               EMBEDDED_USER,
               "",
               "org.h2.Driver",
@@ -113,18 +116,22 @@ public final class Database implements AutoCloseable {
    * found again is seen to by {@link StoreChannel}. The database must outlive the shutdown hooks,
    * in which entities still write.
    */
-  private static String embeddedUrl(Path folder) {
-    if (folder.toString().contains(";")) {
-      throw new IllegalArgumentException(
-          "the data folder " + folder + " has a ';' in its name, which the database cannot open");
+  private static String embeddedUrl(DataFolder folder) {
+    if (folder.root().toString().contains(";")) {
+      throw new StorageException(
+          "the data folder "
+              + folder.root()
+              + " has a ';' in its name, which the database cannot open: give another with --data"
+              + " DIR");
     }
     return "jdbc:h2:"
         + StoreFile.prefix()
-        + folder.resolve("byline")
+        + EmbeddedFile.name(folder)
         + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
   }
 
-  private static HikariDataSource connect(JdbcAccess access, Dialect dialect) {
+  private static HikariDataSource connect(
+      DatabaseConfig source, JdbcAccess access, Dialect dialect) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("byline-tables");
     config.setJdbcUrl(access.url());
@@ -141,15 +148,27 @@ public final class Database implements AutoCloseable {
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
-      throw new StorageException("cannot open the database " + access.url() + ": " + rootOf(e), e);
+      throw new StorageException(
+          switch (source) {
+            case DatabaseConfig.Embedded embedded ->
+                "cannot open the database "
+                    + EmbeddedFile.of(embedded.folder())
+                    + ": "
+                    + rootOf(e)
+                    + "; restore the data folder from a copy, or give another with --data DIR";
+            case DatabaseConfig.Server _ ->
+                "cannot open the database " + access.url() + ": " + rootOf(e);
+          },
+          e);
     }
   }
 
+  /** Returns the deepest words of a failure. */
   private static String rootOf(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    String words = "no reason given";
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      words = at.getMessage() == null ? words : at.getMessage();
     }
-    return String.valueOf(root.getMessage());
+    return words;
   }
 }
