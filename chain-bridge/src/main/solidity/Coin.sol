@@ -9,7 +9,7 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 /// ERC-2612 permits let a holder deposit into a vault with one transaction.
 contract Coin is ERC20, ERC20Permit {
     /// @param holder receives the whole supply
-    /// @param supply in the smallest unit (10^-18 coin); 128 bits, so that no counter of a vault can overflow
+    /// @param supply in the smallest unit (10^-18 coin); 128 bits, the width of every amount in a vault
     constructor(address holder, uint128 supply) ERC20("Byline Coin", "BYL") ERC20Permit("Byline Coin") {
         _mint(holder, supply);
     }
