@@ -83,6 +83,7 @@ public final class WorkerProcess implements AutoCloseable {
         settings.java().toString(),
         "-Xmx" + settings.heapMebibytes() + "m",
         "-XX:+UseParallelGC",
+        "-XX:+UseTransparentHugePages",
         "-XX:ParallelGCThreads=" + settings.threads(),
         "-XX:+ExitOnOutOfMemoryError",
         "--add-modules",

@@ -22,12 +22,18 @@ final class InducedSort {
   private static final int POSITION = GROUP - 1;
   private static final int UNNAMED = 0;
 
+  /** Entries whose symbols are read together before a scan comes to them; a power of two. */
+  private static final int AHEAD = 64;
+
   private final Symbols text;
   private final int length;
   private final int[] array;
   private final int[] bucketStart;
   private final int[] cursor;
   private final int[] landmarksInBucket;
+
+  /** What reading ahead read; only kept so that the reading is not optimised away. */
+  private int read;
 
   InducedSort(Symbols text, int alphabet, int[] array) {
     this.text = text;
@@ -83,6 +89,9 @@ final class InducedSort {
     int group = 1;
     follow(length - 1, group, lastGroup);
     for (int i = 0; i < length; i++) {
+      if (i % AHEAD == 0) {
+        readAhead(i);
+      }
       int entry = array[i];
       if (entry > 0) {
         group += entry >>> 30;
@@ -126,6 +135,9 @@ final class InducedSort {
     cursorAtEnds();
     int group = firstGroup;
     for (int i = length - 1; i >= 0; i--) {
+      if (i % AHEAD == AHEAD - 1) {
+        readAhead(i - AHEAD + 1);
+      }
       int entry = array[i];
       if (entry > 0) {
         group += entry >>> 30;
@@ -213,6 +225,9 @@ final class InducedSort {
     boolean lastAfterSmaller = last > 0 && text.at(last - 1) < lastSymbol;
     array[cursor[lastSymbol]++] = lastAfterSmaller ? ~last : last;
     for (int i = 0; i < length; i++) {
+      if (i % AHEAD == 0) {
+        readAhead(i);
+      }
       int entry = array[i];
       array[i] = ~entry;
       if (entry > 0) {
@@ -224,6 +239,9 @@ final class InducedSort {
     }
     cursorAtEnds();
     for (int i = length - 1; i >= 0; i--) {
+      if (i % AHEAD == AHEAD - 1) {
+        readAhead(i - AHEAD + 1);
+      }
       int entry = array[i];
       if (entry > 0) {
         int position = entry - 1;
@@ -234,6 +252,19 @@ final class InducedSort {
         array[i] = ~entry;
       }
     }
+  }
+
+  /**
+   * Reads the symbols that a scan will ask for in the entries from one on. They lie anywhere in the
+   * text: read in a loop that decides nothing, they are waited for together instead of one by one.
+   */
+  private void readAhead(int from) {
+    int sum = 0;
+    for (int i = from, end = Math.min(length, from + AHEAD); i < end; i++) {
+      int entry = array[i];
+      sum += text.at(Math.max((entry & POSITION & ~(entry >> 31)) - 2, 0));
+    }
+    read += sum;
   }
 
   /** Returns the last landmark before a position, or 0 if there is none. */

@@ -39,7 +39,7 @@ public final class SpanLookupStudy implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    char[] text = Texts.prose(tokens);
+    char[] text = Texts.chance(tokens);
     try (Arena memory = Arena.ofConfined()) {
       SpanFinder finder = new SpanFinder(index(text).build(memory));
       SplittableRandom random = new SplittableRandom(2);
