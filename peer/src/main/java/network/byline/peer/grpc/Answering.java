@@ -3,12 +3,15 @@ package network.byline.peer.grpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import network.byline.base.file.DiskFailure;
+import network.byline.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +63,12 @@ final class Answering {
       case RefusedException refused -> refused.status().asRuntimeException();
       case IllegalArgumentException malformed ->
           Status.INVALID_ARGUMENT.withDescription(malformed.getMessage()).asRuntimeException();
+      case StorageException refused when refused.getCause() instanceof IOException disk -> {
+        LOG.error("a call failed", cause);
+        yield Status.UNAVAILABLE
+            .withDescription("the host could not store this: " + DiskFailure.reason(disk))
+            .asRuntimeException();
+      }
       default -> {
         LOG.error("a call failed", cause);
         yield Status.INTERNAL
