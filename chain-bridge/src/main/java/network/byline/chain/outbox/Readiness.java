@@ -78,9 +78,11 @@ final class Readiness {
     if (chain.collected(collect.client()).compareTo(collect.cumulative()) >= 0) {
       return new Decision.Skip("it is collected");
     }
+    // Only one that goes now: where batches pile up, the newest of them is always still to come.
     Optional<Intent> later =
         open.stream()
             .filter(other -> other.batch() > intent.batch())
+            .filter(other -> other.batch() <= vault.lastBatch())
             .filter(other -> isCollectOf(other, collect))
             .findFirst();
     return later.isPresent() ? new Decision.Skip("covered by " + later.get().key()) : GO;

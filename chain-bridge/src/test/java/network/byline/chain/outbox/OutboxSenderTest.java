@@ -140,13 +140,30 @@ class OutboxSenderTest {
 
   @Test
   void aLaterCollectionOfTheSameClientCoversAnEarlierOne() {
-    plan(batches(3));
+    plan(batches(3).stream().filter(intent -> intent.key().startsWith("ANCHOR")).toList());
+    run();
+    plan(batches(3).stream().filter(intent -> !intent.key().startsWith("ANCHOR")).toList());
     run();
 
-    assertThat(chain.collected(CLIENT.address())).isEqualTo(Amount.of(300));
-    assertThat(chain.effects().stream().filter(call -> call instanceof OutboxCall.Collect).count())
-        .isLessThanOrEqualTo(4);
+    assertThat(chain.effects().stream().filter(call -> call instanceof OutboxCall.Collect))
+        .containsExactlyInAnyOrder(collect(CLIENT, 300), collect(OTHER_CLIENT, 300));
+    assertThat(state(collectKey(1))).isEqualTo(IntentState.SKIPPED);
     assertThat(chain.vault().activeBatch()).isEqualTo(3);
+  }
+
+  @Test
+  void moneyIsCollectedAndActivatedWhileMoreBatchesPileUp() {
+    plan(batches(4));
+    for (int n = 5; n <= 40; n++) {
+      plan(batch(n));
+      step();
+      clock.pass(FakeVault.WAIT.dividedBy(5));
+    }
+
+    assertThat(chain.vault().lastBatch()).isLessThan(40);
+    assertThat(chain.collected(CLIENT.address()))
+        .isGreaterThanOrEqualTo(Amount.of(100 * (chain.vault().lastBatch() - 2)));
+    assertThat(chain.vault().activeBatch()).isPositive();
   }
 
   @Test
