@@ -231,12 +231,15 @@ contract VaultCalls is VaultFixture {
         _refuses(Vault.NotNewer.selector, operator, abi.encodeCall(Vault.propose, (1)));
     }
 
-    function testFuzz_aPendingBatchKeepsItsPlace(uint8 passed, bool covered, bool byStranger) external {
+    function testFuzz_aPendingBatchKeepsItsPlace(uint256 seed) external {
+        uint256 draw = uint256(keccak256(abi.encode(seed)));
+        bool covered = draw % 2 == 0;
+        bool byStranger = draw % 4 < 2;
         _takes(operator, _anchorCall(1, bytes32(uint256(1)), 60, 40));
         _takes(operator, abi.encodeCall(Vault.propose, (1)));
         _takes(operator, _anchorCall(2, bytes32(uint256(2)), 70, 40));
         _fund(covered ? 110 : 99);
-        uint256 time = passed % (2 * ACTIVATION_WAIT);
+        uint256 time = (draw >> 8) % (2 * ACTIVATION_WAIT);
         cheats.warp(block.timestamp + time);
         bytes memory call = abi.encodeCall(Vault.propose, (2));
         if (time < ACTIVATION_WAIT || covered) {
@@ -246,6 +249,21 @@ contract VaultCalls is VaultFixture {
             _takes(operator, call);
             require(vault.pendingBatch() == 2 && vault.pendingReadyAt() == block.timestamp + ACTIVATION_WAIT, "no wait");
         }
+    }
+
+    function testFuzz_anOlderBatchNeverComesBack(uint128 payouts, uint128 commons) external {
+        payouts = _between(payouts, 0, type(uint128).max / 2);
+        commons = _between(commons, 0, type(uint128).max / 2);
+        _fund(type(uint128).max);
+        for (uint64 n = 1; n <= 3; n++) {
+            _takes(operator, _anchorCall(n, bytes32(uint256(n)), payouts, commons));
+        }
+        _takes(operator, abi.encodeCall(Vault.propose, (2)));
+        cheats.warp(block.timestamp + ACTIVATION_WAIT);
+        _takes(eve, abi.encodeCall(Vault.activate, (2)));
+        _refuses(Vault.NotNewer.selector, operator, abi.encodeCall(Vault.propose, (1)));
+        _refuses(Vault.NotNewer.selector, operator, abi.encodeCall(Vault.propose, (2)));
+        _takes(operator, abi.encodeCall(Vault.propose, (3)));
     }
 
     function testFuzz_strangersProposeOnlyTheNewest(uint8 which) external {
