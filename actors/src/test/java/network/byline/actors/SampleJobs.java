@@ -82,6 +82,10 @@ public final class SampleJobs {
   }
 
   public static Signed<Deed> deed(ModelCard card, long price, long serial) {
+    return deed(card, Amount.of(price), serial);
+  }
+
+  static Signed<Deed> deed(ModelCard card, Amount price, long serial) {
     return signed(
         DEVELOPER,
         new Deed(
@@ -90,7 +94,7 @@ public final class SampleJobs {
             DEVELOPER.address(),
             CURATOR.address(),
             TREASURY,
-            Amount.of(price),
+            price,
             Deed.DEFAULT_PARTS,
             serial));
   }
@@ -101,6 +105,17 @@ public final class SampleJobs {
 
   public static Submission submission(
       Signed<Deed> deed, long nonce, int maxTokens, long maxFee, Disclosure disclosure) {
+    return submission(deed, nonce, maxTokens, maxFee, disclosure, PROMPT, NOW + 600);
+  }
+
+  static Submission submission(
+      Signed<Deed> deed,
+      long nonce,
+      int maxTokens,
+      long maxFee,
+      Disclosure disclosure,
+      String prompt,
+      long expiry) {
     Signed<SpendingCap> cap = Samples.cap(1_000_000);
     Order order =
         new Order(
@@ -111,14 +126,14 @@ public final class SampleJobs {
             deed.digest(DOMAIN),
             SamplerSettings.GREEDY,
             maxTokens,
-            Commitments.prompt(SALT, PROMPT),
+            Commitments.prompt(SALT, prompt),
             Amount.of(maxFee),
             cap.digest(DOMAIN),
             Verification.SCORED,
             disclosure,
             nonce,
-            NOW + 600);
-    return new Submission(signed(CLIENT, order), cap, PROMPT, SALT);
+            expiry);
+    return new Submission(signed(CLIENT, order), cap, prompt, SALT);
   }
 
   public static AcceptedOrder order(int maxTokens, long maxFee, long price) {

@@ -1,6 +1,5 @@
 package network.byline.actors;
 
-import static network.byline.actors.Samples.CLIENT;
 import static network.byline.actors.Samples.CURATOR;
 import static network.byline.actors.Samples.DEVELOPER;
 import static network.byline.actors.Samples.DOMAIN;
@@ -40,7 +39,6 @@ import network.byline.base.record.ModelName;
 import network.byline.base.snapshot.PassageList;
 import network.byline.base.snapshot.RecordList;
 import network.byline.base.statement.Charter;
-import network.byline.base.statement.Commitments;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.Disclosure;
@@ -48,13 +46,8 @@ import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.ModelFiles;
 import network.byline.base.statement.ModelFiles.StoredFile;
-import network.byline.base.statement.Order;
-import network.byline.base.statement.SamplerSettings;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.Snapshot;
-import network.byline.base.statement.SpendingCap;
-import network.byline.base.statement.TaskKind;
-import network.byline.base.statement.Verification;
 import network.byline.base.statement.Visibility;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
@@ -259,17 +252,7 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   public Signed<Deed> deed(ModelCard card, long serial) {
-    return signed(
-        DEVELOPER,
-        new Deed(
-            card.root(),
-            DEVELOPER.address(),
-            DEVELOPER.address(),
-            CURATOR.address(),
-            TREASURY,
-            PRICE,
-            Deed.DEFAULT_PARTS,
-            serial));
+    return SampleJobs.deed(card, PRICE, serial);
   }
 
   /** Registers base and adapter; returns the adapter. */
@@ -301,27 +284,14 @@ public final class TestNetwork implements AutoCloseable {
 
   public Submission submission(
       ModelCard card, long nonce, int maxTokens, long maxFee, Disclosure disclosure) {
-    Signed<SpendingCap> cap =
-        signed(CLIENT, new SpendingCap(CLIENT.address(), Amount.of(1_000_000)));
-    Digest salt = digest(70);
-    String prompt = "what is a cat? (" + nonce + ")";
-    Order order =
-        new Order(
-            TaskKind.INFER,
-            DOMAIN.vault(),
-            CLIENT.address(),
-            card.root(),
-            deed(card, 1).digest(DOMAIN),
-            SamplerSettings.GREEDY,
-            maxTokens,
-            Commitments.prompt(salt, prompt),
-            Amount.of(maxFee),
-            cap.digest(DOMAIN),
-            Verification.SCORED,
-            disclosure,
-            nonce,
-            InstantSource.system().instant().getEpochSecond() + 600);
-    return new Submission(signed(CLIENT, order), cap, prompt, salt);
+    return SampleJobs.submission(
+        deed(card, 1),
+        nonce,
+        maxTokens,
+        maxFee,
+        disclosure,
+        "what is a cat? (" + nonce + ")",
+        InstantSource.system().instant().getEpochSecond() + 600);
   }
 
   public JobId accepted(Submission submission) {

@@ -67,8 +67,9 @@ class AccountStateTest {
     happens(account.hold(1, digest(1), Amount.of(60), SOON, cap(100), NOW));
 
     assertThat(reason(account.hold(2, digest(2), Amount.MAX, SOON, cap(100), NOW)))
-        .startsWith("the spending cap of 100 does not cover " + Amount.MAX.toBigInteger().add(
-            java.math.BigInteger.valueOf(60)));
+        .startsWith(
+            "the spending cap of 100 does not cover "
+                + Amount.MAX.toBigInteger().add(java.math.BigInteger.valueOf(60)));
   }
 
   @Test

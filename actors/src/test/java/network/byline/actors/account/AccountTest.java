@@ -13,8 +13,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +22,10 @@ class AccountTest {
   private static final long NOW = 1_000_000;
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(NOW));
 
-  private static ActorTestKit kit;
+  @AutoClose("shutdownTestKit")
+  private static final ActorTestKit kit = TestKits.inMemory();
+
   private EventSourcedBehaviorTestKit<Account.Command, AccountEvent, AccountState> account;
-
-  @BeforeAll
-  static void start() {
-    kit = TestKits.inMemory();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
-  }
 
   @BeforeEach
   void open() {

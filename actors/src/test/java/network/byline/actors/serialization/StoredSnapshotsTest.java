@@ -24,8 +24,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -38,19 +37,10 @@ class StoredSnapshotsTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/snapshots");
 
-  private static ActorTestKit kit;
-  private static Serialization serialization;
+  @AutoClose("shutdownTestKit")
+  private static final ActorTestKit kit = TestKits.inMemory();
 
-  @BeforeAll
-  static void start() {
-    kit = TestKits.inMemory();
-    serialization = SerializationExtension.get(kit.system());
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
-  }
+  private static final Serialization serialization = SerializationExtension.get(kit.system());
 
   @TestFactory
   Stream<DynamicTest> stateIsStoredAsItAlwaysWas() {

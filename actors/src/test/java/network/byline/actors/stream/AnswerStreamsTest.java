@@ -16,8 +16,7 @@ import network.byline.actors.job.SampleSettlements;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +25,10 @@ class AnswerStreamsTest {
   private static final JobId JOB = new JobId(CLIENT.address(), 7);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static ActorTestKit kit;
+  @AutoClose("shutdownTestKit")
+  private static final ActorTestKit kit = TestKits.inMemory();
+
   private ActorRef<AnswerStreams.Command> streams;
-
-  @BeforeAll
-  static void start() {
-    kit = TestKits.inMemory();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
-  }
 
   @BeforeEach
   void open() {

@@ -14,31 +14,22 @@ import network.byline.scheduler.matching.TaskNeed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final TaskNeed NEED = TaskNeed.of(TaskKind.INFER, Samples.digest(1), 1);
 
-  private static ActorTestKit kit;
+  @AutoClose("shutdownTestKit")
+  private static final ActorTestKit kit = TestKits.inMemory();
+
   private final ScriptedWorkers workers =
       new ScriptedWorkers(ScriptedWorkers.machine("one", Samples.key(20), Samples.key(21)));
   private final InstantSource clock = InstantSource.system();
   private ActorRef<WorkerPool.Command> pool;
-
-  @BeforeAll
-  static void start() {
-    kit = TestKits.inMemory();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
-  }
 
   @BeforeEach
   void open() {
@@ -96,6 +87,7 @@ class WorkerPoolTest {
     TestProbe<WorkerPool.Answer> second = acquire("b", PATIENCE, PATIENCE);
     TestProbe<WorkerPool.Answer> third = acquire("c", PATIENCE, PATIENCE);
     TestProbe<WorkerPool.Answer> again = acquire("a", PATIENCE, PATIENCE);
+    assertThat(counts().waiting()).isEqualTo(3);
     workers.machines(ScriptedWorkers.machine("late", Samples.key(20), Samples.key(21)));
     assertGranted(again);
     assertGranted(second);
@@ -119,9 +111,13 @@ class WorkerPoolTest {
     }
     assertThat(acquire("more", PATIENCE, PATIENCE).receiveMessage(PATIENCE))
         .isEqualTo(new WorkerPool.Answer.NoWorker("1000 tasks wait already: try again later"));
+    assertThat(counts().waiting()).isEqualTo(WorkerPool.MAX_WAITING);
+  }
+
+  private WorkCounts counts() {
     TestProbe<WorkCounts> counts = kit.createTestProbe();
     pool.tell(new WorkerPool.Count(counts.getRef()));
-    assertThat(counts.receiveMessage(PATIENCE).waiting()).isEqualTo(WorkerPool.MAX_WAITING);
+    return counts.receiveMessage(PATIENCE);
   }
 
   private TestProbe<WorkerPool.Answer> acquire(String lease, Duration length, Duration wait) {
