@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,7 @@ public final class DataFolder implements AutoCloseable {
   public static final int VERSION = 1;
 
   private static final int LONGEST_LINE = 1024;
+  private static final long LEAST_FREE_BYTES = 8 << 20;
   private static final String LABEL = "byline data folder, version ";
 
   private final Path root;
@@ -40,7 +42,7 @@ public final class DataFolder implements AutoCloseable {
    * Opens a folder for this process, making it if it is not there.
    *
    * @throws DataFolderException if another process holds it, a newer program wrote it, it holds
-   *     something else, or it cannot be written
+   *     something else, or it cannot be written, or its disk is all but full
    */
   public static DataFolder open(Path directory) {
     Path root = directory.toAbsolutePath().normalize();
@@ -49,6 +51,7 @@ public final class DataFolder implements AutoCloseable {
       makePrivate(root);
       lock = lock(root);
       checkVersion(root);
+      requireSpace(root);
       for (String part : new String[] {"blocks", "batches", "db"}) {
         makePrivate(root.resolve(part));
       }
@@ -178,6 +181,22 @@ public final class DataFolder implements AutoCloseable {
     if (version < 1) {
       throw new DataFolderException(
           file + " does not say which version wrote the folder: give another with --data DIR");
+    }
+  }
+
+  /** A host that starts on a full disk would fail somewhere in the middle, for reasons unsaid. */
+  private static void requireSpace(Path root) throws IOException {
+    FileStore disk = Files.getFileStore(root);
+    long free = disk.getUsableSpace();
+    if (free < LEAST_FREE_BYTES && disk.getTotalSpace() > 0) {
+      throw new DataFolderException(
+          "the disk of the data folder "
+              + root
+              + " has "
+              + free
+              + " bytes free, and a host needs "
+              + LEAST_FREE_BYTES
+              + " at least: free some on that disk, or give another with --data DIR");
     }
   }
 
