@@ -3,6 +3,7 @@ package network.byline.bench;
 import network.byline.bench.credit.CalibrationStudy;
 import network.byline.bench.credit.LeftOutStudy;
 import network.byline.bench.credit.RightSourceStudy;
+import network.byline.bench.credit.ScoringStudy;
 import network.byline.bench.money.ReceiptStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       GemmStudy.class,
       TrainingStudy.class,
       DecodingStudy.class,
+      ScoringStudy.class,
       SpanBuildStudy.class,
       SpanLookupStudy.class,
       ReceiptStudy.class

@@ -1,8 +1,7 @@
 package network.byline.attribution.process;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import network.byline.attribution.process.LoadedModels.LoadedModel;
 import network.byline.attribution.process.protocol.Infer;
@@ -10,8 +9,7 @@ import network.byline.attribution.process.protocol.Inferred;
 import network.byline.attribution.process.protocol.Reply;
 import network.byline.attribution.process.protocol.Token;
 import network.byline.attribution.score.LogitsDigest;
-import network.byline.attribution.strict.Decoder;
-import network.byline.attribution.strict.Sampler;
+import network.byline.attribution.strict.Generation;
 import network.byline.attribution.tokenizer.StreamDecoder;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.receipt.Finish;
@@ -37,44 +35,42 @@ final class InferTask {
           "has " + prompt.length + " tokens; the model's context is " + context + ": shorten it");
     }
     int most = Math.min(task.getMaxTokens(), context - prompt.length);
-    Sampler sampler = new Sampler(Samplers.of(task.getSampler()));
-    Decoder decoder = model.tuned().decoder(Math.min(context, prompt.length + most));
+    Generation answer =
+        new Generation(
+            model.tuned(), prompt, most, Samplers.of(task.getSampler()), model.tokenizer().eos());
     StreamDecoder text = model.tokenizer().stream();
     StringBuilder whole = new StringBuilder();
-    LogitsDigest logitsDigest = new LogitsDigest();
-    List<Integer> answer = new ArrayList<>();
+    LogitsDigest logits = new LogitsDigest();
     Finish finish = most < task.getMaxTokens() ? Finish.CONTEXT : Finish.LENGTH;
-
-    float[] logits = decoder.feed(prompt);
     while (answer.size() < most) {
       if (cancelled.getAsBoolean()) {
         finish = Finish.CANCELLED;
         break;
       }
-      int token = sampler.pick(logits, answer.size());
-      logitsDigest.add(logits);
-      if (token == model.tokenizer().eos()) {
+      boolean drawn = answer.advance();
+      logits.add(answer.logits());
+      if (!drawn) {
         finish = Finish.STOP;
         break;
       }
-      String piece = text.feed(token);
+      String piece = text.feed(answer.last());
       whole.append(piece);
       replies.send(
           Reply.newBuilder()
               .setId(id)
-              .setToken(Token.newBuilder().setIndex(answer.size()).setToken(token).setText(piece)));
-      answer.add(token);
-      if (answer.size() < most) {
-        logits = decoder.feed(token);
-      }
+              .setToken(
+                  Token.newBuilder()
+                      .setIndex(answer.size() - 1)
+                      .setToken(answer.last())
+                      .setText(piece)));
     }
     whole.append(text.finish());
 
     Inferred.Builder inferred =
         Inferred.newBuilder()
-            .addAllAnswerTokens(answer)
+            .addAllAnswerTokens(Arrays.stream(answer.tokens()).boxed().toList())
             .setFinish(finish.code())
-            .setLogitsDigest(ByteString.copyFrom(logitsDigest.finish().toArray()))
+            .setLogitsDigest(ByteString.copyFrom(logits.finish().toArray()))
             .setEngineProfile(WorkerMain.ENGINE_PROFILE)
             .setText(whole.toString());
     for (int token : prompt) {

@@ -3,9 +3,8 @@ package network.byline.attribution.process;
 import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import network.byline.attribution.format.AdapterConfig;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.ModelConfig;
-import network.byline.attribution.format.SafeTensors;
 import network.byline.attribution.process.protocol.Model;
 import network.byline.attribution.strict.StrictModel;
 import network.byline.attribution.tokenizer.Tokenizer;
@@ -15,8 +14,6 @@ import network.byline.attribution.train.BaseModel;
 final class LoadedModels {
 
   private static final int KEPT = 3;
-  private static final long MAX_ADAPTER_BYTES = 1L << 30;
-
   private final StoredData data;
   private final Map<Model, LoadedModel> models = new LinkedHashMap<>(8, 0.75f, true);
 
@@ -74,9 +71,9 @@ final class LoadedModels {
     if (config.isEmpty()) {
       return base;
     }
-    AdapterConfig adapter = AdapterConfig.parse(data.read(config, "model.adapterConfig"));
-    byte[] weights = data.read(model.getAdapterWeights(), "model.adapterWeights");
     return base.withAdapter(
-        adapter, SafeTensors.parse(weights, MAX_ADAPTER_BYTES, AdapterConfig.WEIGHTS_NAME));
+        Adapter.of(
+            data.read(config, "model.adapterConfig"),
+            data.read(model.getAdapterWeights(), "model.adapterWeights")));
   }
 }

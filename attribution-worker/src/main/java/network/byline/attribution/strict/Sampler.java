@@ -6,13 +6,16 @@ import network.byline.base.statement.SamplerSettings;
  * Choice of a token from logits, a pure function of logits, settings and step, so that it replays
  * exactly from the logits of a full pass.
  *
- * <p>Candidates stand in descending order of logit, equal ones in ascending order of id. Weights
- * are exp((x - max) / temperature) in double. Top-k keeps the first k; top-p then the fewest of
- * them whose weights sum to at least p times the sum of those kept; the draw u in [0, 1) of (seed,
- * step) takes the first candidate at which the running sum exceeds u times the sum. All sums are
- * single chains in that order.
+ * <p>Candidates are the tokens whose logit is at most 40 temperatures below the largest (the others
+ * together would change no sum by one bit, as each weighs less than 2^-57 of it), in descending
+ * order of logit, equal ones in ascending order of id. Weights are exp((x - max) / temperature) in
+ * double. Top-k keeps the first k; top-p then the fewest of them whose weights sum to at least p
+ * times the sum of those kept; the draw u in [0, 1) of (seed, step) takes the first candidate at
+ * which the running sum exceeds u times the sum. All sums are single chains in that order.
  */
 public final class Sampler {
+
+  private static final double REACH = 40;
 
   private final SamplerSettings settings;
 
@@ -33,9 +36,14 @@ public final class Sampler {
     if (settings.temperatureMicros() == 0 || settings.topK() == 1) {
       return best;
     }
-    int[] order = Descending.order(logits, settings.topK());
-    double[] weights = new double[order.length];
-    double total = weigh(logits, order, logits[best], weights);
+    double temperature = settings.temperatureMicros() / 1e6;
+    double max = logits[best];
+    int[] order = Descending.order(logits, settings.topK(), max - REACH * temperature);
+    double[] weights = weights(logits, order, max, temperature);
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
     int kept = order.length;
     if (settings.topPMicros() < SamplerSettings.MILLION) {
       double wanted = total * (settings.topPMicros() / 1e6);
@@ -55,15 +63,13 @@ public final class Sampler {
     return order[kept - 1];
   }
 
-  private double weigh(float[] logits, int[] order, float max, double[] weights) {
-    double temperature = settings.temperatureMicros() / 1e6;
-    double total = 0;
+  private static double[] weights(float[] logits, int[] order, double max, double temperature) {
+    double[] weights = new double[order.length];
     for (int i = 0; i < order.length; i++) {
-      double distance = (double) logits[order[i]] - (double) max;
-      weights[i] = StrictMathFunctions.exp(distance / temperature);
-      total += weights[i];
+      weights[i] = (logits[order[i]] - max) / temperature;
     }
-    return total;
+    StrictMathFunctions.exp(weights);
+    return weights;
   }
 
   private static int largest(float[] logits) {

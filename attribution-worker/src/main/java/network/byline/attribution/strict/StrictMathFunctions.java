@@ -126,6 +126,17 @@ final class StrictMathFunctions {
         * Double.longBitsToDouble((whole - half + 1023) << 52);
   }
 
+  /** Replaces every x by e^x, as {@link #exp(double)} has it. */
+  static void exp(double[] x) {
+    int bound = D.loopBound(x.length);
+    for (int i = 0; i < bound; i += D.length()) {
+      exp(DoubleVector.fromArray(D, x, i)).intoArray(x, i);
+    }
+    for (int i = bound; i < x.length; i++) {
+      x[i] = exp(x[i]);
+    }
+  }
+
   /** The vector form of {@link #exp(double)}. */
   static DoubleVector exp(DoubleVector x) {
     DoubleVector bounded =
@@ -140,10 +151,11 @@ final class StrictMathFunctions {
       p = p.fma(r, DoubleVector.broadcast(D, INVERSE_FACTORIALS[k]));
     }
     LongVector whole = shifted.reinterpretAsLongs().sub(D_ROUNDER_BITS);
-    LongVector half = whole.lanewise(VectorOperators.ASHR, 1);
-    LongVector rest = whole.sub(half);
-    DoubleVector scale1 = half.add(1023).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
-    DoubleVector scale2 = rest.add(1023).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+    // half + 1023, shifted while it is not negative: AVX2 has no arithmetic shift of longs.
+    LongVector half = whole.add(2 * 1023).lanewise(VectorOperators.LSHR, 1);
+    LongVector rest = whole.sub(half).add(2 * 1023);
+    DoubleVector scale1 = half.lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+    DoubleVector scale2 = rest.lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
     return p.mul(scale1).mul(scale2);
   }
 

@@ -1,7 +1,7 @@
 package network.byline.attribution.strict;
 
 import java.util.Arrays;
-import network.byline.attribution.format.AdapterConfig;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.TensorMap;
 
@@ -40,10 +40,11 @@ public final class StrictModel {
    *
    * @throws network.byline.attribution.format.FormatException if names or shapes are wrong
    */
-  public StrictModel withAdapter(AdapterConfig adapter, TensorMap tensors) {
-    tensors.requireShapes(adapter.tensorShapes(config()), "adapter");
+  public StrictModel withAdapter(Adapter adapter) {
+    adapter.tensors().requireShapes(adapter.config().tensorShapes(config()), "adapter");
     return new StrictModel(
-        base, WeightsLoader.withAdapter(base, adapter, WeightsLoader.arrays(tensors)));
+        base,
+        WeightsLoader.withAdapter(base, adapter.config(), WeightsLoader.arrays(adapter.tensors())));
   }
 
   /** The same base weights, shared, without adapter. */

@@ -1,9 +1,6 @@
 package network.byline.attribution.train;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,18 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import network.byline.attribution.format.AdapterConfig;
-import network.byline.attribution.format.SafeTensors;
-import network.byline.attribution.strict.Decoder;
+import network.byline.attribution.format.Adapter;
+import network.byline.attribution.strict.Generation;
 import network.byline.attribution.strict.LogProbs;
-import network.byline.attribution.strict.Sampler;
 import network.byline.attribution.strict.StrictModel;
 import network.byline.attribution.tokenizer.StreamDecoder;
 import network.byline.base.statement.SamplerSettings;
 
 /** Looks at trained models: bits per byte on held-out text, and samples. */
 final class ModelCommands {
-  private static final long MAX_ADAPTER_BYTES = 1L << 30;
 
   private ModelCommands() {}
 
@@ -32,7 +26,9 @@ final class ModelCommands {
     BaseModel files = BaseModel.read(arguments.path("--base"));
     StrictModel base = StrictModel.of(files.config(), files.tensors());
     Optional<StrictModel> tuned =
-        arguments.optional("--adapter").map(folder -> withAdapter(base, Path.of(folder)));
+        arguments
+            .optional("--adapter")
+            .map(folder -> base.withAdapter(Adapter.read(Path.of(folder))));
     List<String> all = new ArrayList<>();
     for (Path file : arguments.paths("--data")) {
       List<String> texts = TextFiles.read(file);
@@ -54,7 +50,7 @@ final class ModelCommands {
     StrictModel model =
         arguments
             .optional("--adapter")
-            .map(folder -> withAdapter(base, Path.of(folder)))
+            .map(folder -> base.withAdapter(Adapter.read(Path.of(folder))))
             .orElse(base);
     int[] prompt = files.tokenizer().encodePrompt(arguments.text("--prompt"));
     int most = files.config().maxPositions() - prompt.length;
@@ -62,24 +58,16 @@ final class ModelCommands {
       throw new Arguments.UsageException("--prompt has " + prompt.length + " tokens; shorten it");
     }
     int tokens = Math.min(most, arguments.integer("--tokens", 60, 1, 1 << 20));
-    Sampler sampler =
-        new Sampler(
-            new SamplerSettings(
-                arguments.integer(
-                    "--temperature-micros", 0, 0, SamplerSettings.MAX_TEMPERATURE_MICROS),
-                0,
-                SamplerSettings.MILLION,
-                arguments.integer("--seed", 1, 0, Integer.MAX_VALUE)));
-    Decoder decoder = model.decoder(files.config().maxPositions());
+    SamplerSettings settings =
+        new SamplerSettings(
+            arguments.integer("--temperature-micros", 0, 0, SamplerSettings.MAX_TEMPERATURE_MICROS),
+            0,
+            SamplerSettings.MILLION,
+            arguments.integer("--seed", 1, 0, Integer.MAX_VALUE));
+    Generation answer = new Generation(model, prompt, tokens, settings, files.tokenizer().eos());
     StreamDecoder text = files.tokenizer().stream();
-    float[] logits = decoder.feed(prompt);
-    for (int step = 0; step < tokens; step++) {
-      int token = sampler.pick(logits, step);
-      if (token == files.tokenizer().eos()) {
-        break;
-      }
-      out.print(text.feed(token));
-      logits = decoder.feed(token);
+    while (answer.advance()) {
+      out.print(text.feed(answer.last()));
     }
     out.println(text.finish());
     return 0;
@@ -122,16 +110,5 @@ final class ModelCommands {
   private static String show(Interval interval) {
     return String.format(
         Locale.ROOT, "%.4f [%.4f, %.4f]", interval.value(), interval.low(), interval.high());
-  }
-
-  private static StrictModel withAdapter(StrictModel base, Path folder) {
-    try {
-      AdapterConfig config =
-          AdapterConfig.parse(Files.readAllBytes(folder.resolve(AdapterConfig.FILE_NAME)));
-      return base.withAdapter(
-          config, SafeTensors.read(folder.resolve(AdapterConfig.WEIGHTS_NAME), MAX_ADAPTER_BYTES));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -13,13 +13,13 @@ import network.byline.attribution.format.Json;
 import network.byline.base.record.RecordText;
 
 /** Reads files with one JSON object a line that has a {@code text}. */
-final class TextFiles {
+public final class TextFiles {
   private static final int MAX_LINE_BYTES = 1 << 20;
 
   private TextFiles() {}
 
-  /** The canonical texts of a file in their order. */
-  static List<String> read(Path file) {
+  /** Returns the canonical texts of a file in their order. */
+  public static List<String> read(Path file) {
     List<String> texts = new ArrayList<>();
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

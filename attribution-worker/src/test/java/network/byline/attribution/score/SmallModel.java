@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.AdapterConfig;
 import network.byline.attribution.format.FloatTensor;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.TensorMap;
-import network.byline.attribution.strict.Decoder;
-import network.byline.attribution.strict.Sampler;
+import network.byline.attribution.strict.Generation;
 import network.byline.attribution.strict.StrictModel;
 import network.byline.base.receipt.Finish;
 import network.byline.base.statement.SamplerSettings;
@@ -30,35 +30,23 @@ final class SmallModel {
   private static final AdapterConfig ADAPTER = AdapterConfig.ofAll(3, 6);
 
   final StrictModel base = StrictModel.of(CONFIG, weights(CONFIG.tensorShapes(), 1));
-  final StrictModel tuned = base.withAdapter(ADAPTER, weights(ADAPTER.tensorShapes(CONFIG), 2));
+  final StrictModel tuned =
+      base.withAdapter(new Adapter(ADAPTER, weights(ADAPTER.tensorShapes(CONFIG), 2)));
 
   /** Draws up to {@code most} tokens after a prompt, as the generating worker does. */
   Transcript answer(SamplerSettings settings, int most, int... prompt) {
-    Sampler sampler = new Sampler(settings);
-    Decoder decoder = tuned.decoder(CONTEXT);
-    LogitsDigest digest = new LogitsDigest();
-    List<Integer> answer = new ArrayList<>();
     int room = CONTEXT - prompt.length;
-    Finish finish = room < most ? Finish.CONTEXT : Finish.LENGTH;
-    float[] logits = decoder.feed(prompt);
-    while (answer.size() < Math.min(room, most)) {
-      int token = sampler.pick(logits, answer.size());
-      digest.add(logits);
-      if (token == END) {
-        finish = Finish.STOP;
-        break;
-      }
-      answer.add(token);
-      if (answer.size() < Math.min(room, most)) {
-        logits = decoder.feed(token);
-      }
+    Generation answer = new Generation(tuned, prompt, Math.min(room, most), settings, END);
+    LogitsDigest digest = new LogitsDigest();
+    while (answer.advance()) {
+      digest.add(answer.logits());
     }
-    return new Transcript(
-        TRACE,
-        prompt,
-        answer.stream().mapToInt(Integer::intValue).toArray(),
-        finish,
-        digest.finish());
+    if (answer.ended()) {
+      digest.add(answer.logits());
+    }
+    Finish cut = room < most ? Finish.CONTEXT : Finish.LENGTH;
+    Finish finish = answer.ended() ? Finish.STOP : cut;
+    return new Transcript(TRACE, prompt, answer.tokens(), finish, digest.finish());
   }
 
   private static TensorMap weights(SortedMap<String, int[]> shapes, long seed) {

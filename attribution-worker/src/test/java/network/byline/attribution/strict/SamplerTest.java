@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Random;
 import network.byline.base.statement.SamplerSettings;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -77,19 +78,77 @@ class SamplerTest {
         .isNotEqualTo(counts(settings, 40));
   }
 
+  /** The definition, over every token and with a sort that compares. */
+  private static int pickAmongAll(float[] logits, SamplerSettings settings, int step) {
+    Integer[] order = new Integer[logits.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Float.compare(logits[b] + 0f, logits[a] + 0f));
+    int kept = settings.topK() == 0 ? order.length : Math.min(settings.topK(), order.length);
+    double max = logits[order[0]];
+    double total = 0;
+    double[] weights = new double[kept];
+    for (int i = 0; i < kept; i++) {
+      weights[i] =
+          StrictMathFunctions.exp((logits[order[i]] - max) / (settings.temperatureMicros() / 1e6));
+      total += weights[i];
+    }
+    if (settings.topPMicros() < SamplerSettings.MILLION) {
+      double wanted = total * (settings.topPMicros() / 1e6);
+      total = 0;
+      for (kept = 0; kept < weights.length && (kept == 0 || total < wanted); kept++) {
+        total += weights[kept];
+      }
+    }
+    double target = CounterRandom.unit(settings.seed(), step) * total;
+    double running = 0;
+    for (int i = 0; i < kept; i++) {
+      running += weights[i];
+      if (running > target) {
+        return order[i];
+      }
+    }
+    return order[kept - 1];
+  }
+
+  @Test
+  void leavingOutWhatWeighsNothingChangesNoPick() {
+    Random random = new Random(11);
+    for (int round = 0; round < 2000; round++) {
+      float[] logits = new float[1 + random.nextInt(300)];
+      double spread = Math.pow(10, random.nextInt(5) - 1);
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] =
+            switch (random.nextInt(12)) {
+              case 0 -> i == 0 ? 1f : logits[random.nextInt(i)];
+              case 1 -> random.nextBoolean() ? 0f : -0f;
+              case 2 -> i == 0 ? 1f : Float.NEGATIVE_INFINITY;
+              default -> (float) (random.nextGaussian() * spread);
+            };
+      }
+      SamplerSettings settings =
+          new SamplerSettings(
+              1 + random.nextInt(2_000_000),
+              random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 0,
+              random.nextBoolean() ? SamplerSettings.MILLION : 1 + random.nextInt(999_999),
+              round);
+      assertThat(new Sampler(settings).pick(logits, round))
+          .as("round %d, %s", round, settings)
+          .isEqualTo(pickAmongAll(logits, settings, round));
+    }
+  }
+
   @Test
   void anAnswerReplaysFromAFullPass() {
     StrictModel model = Tiny.adapted(true);
-    Sampler sampler = new Sampler(new SamplerSettings(900_000, 20, 950_000, 4));
-    int[] text = new int[40];
-    Decoder decoder = model.decoder(40);
+    SamplerSettings settings = new SamplerSettings(900_000, 20, 950_000, 4);
     int prompt = 5;
-    System.arraycopy(Tiny.text(8, prompt), 0, text, 0, prompt);
-    float[] logits = decoder.feed(Arrays.copyOf(text, prompt));
-    for (int i = prompt; i < text.length; i++) {
-      text[i] = sampler.pick(logits, i - prompt);
-      logits = decoder.feed(text[i]);
+    int[] text = Arrays.copyOf(Tiny.text(8, prompt), 40);
+    Generation answer =
+        new Generation(model, Arrays.copyOf(text, prompt), text.length - prompt, settings, -1);
+    while (answer.advance()) {
+      text[prompt + answer.size() - 1] = answer.last();
     }
+    Sampler sampler = new Sampler(settings);
     float[][] replay = model.logits(text, prompt);
     for (int i = prompt; i < text.length; i++) {
       assertThat(sampler.pick(replay[i - prompt], i - prompt)).isEqualTo(text[i]);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.ModelConfig;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,8 @@ class StrictModelTest {
   void anAdapterOfZerosAndNoAdapterGiveTheBaseModel() {
     StrictModel base = Tiny.model(true);
     StrictModel zero =
-        base.withAdapter(Tiny.ADAPTER, InitialWeights.adapter(base.config(), Tiny.ADAPTER, 3));
+        base.withAdapter(
+            new Adapter(Tiny.ADAPTER, InitialWeights.adapter(base.config(), Tiny.ADAPTER, 3)));
     assertThat(zero.logits(TEXT, 1)).isEqualTo(base.logits(TEXT, 1));
     assertThat(Tiny.adapted(true).withoutAdapter().logits(TEXT, 1)).isEqualTo(base.logits(TEXT, 1));
     assertThat(Tiny.adapted(true).logits(TEXT, 1)).isNotEqualTo(base.logits(TEXT, 1));

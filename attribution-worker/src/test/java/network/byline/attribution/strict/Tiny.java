@@ -2,6 +2,7 @@ package network.byline.attribution.strict;
 
 import java.util.ArrayList;
 import java.util.List;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.AdapterConfig;
 import network.byline.attribution.format.FloatTensor;
 import network.byline.attribution.format.ModelConfig;
@@ -49,7 +50,7 @@ final class Tiny {
   }
 
   static StrictModel adapted(boolean tied) {
-    return model(tied).withAdapter(ADAPTER, adapter(config(tied)));
+    return model(tied).withAdapter(new Adapter(ADAPTER, adapter(config(tied))));
   }
 
   static int[] text(long seed, int length) {

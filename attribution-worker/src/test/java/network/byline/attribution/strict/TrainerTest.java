@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.ModelConfig;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class TrainerTest {
       full.step(Tiny.records(), 1e-2);
       adapter.step(Tiny.records(), 1e-2);
       StrictModel whole = StrictModel.of(Tiny.config(false), full.tensors());
-      StrictModel adapted = Tiny.model(true).withAdapter(Tiny.ADAPTER, adapter.tensors());
+      StrictModel adapted =
+          Tiny.model(true).withAdapter(new Adapter(Tiny.ADAPTER, adapter.tensors()));
       assertThat(loss(whole)).isCloseTo(full.loss(Tiny.records()).loss(), Offset.offset(1e-3));
       assertThat(loss(adapted)).isCloseTo(adapter.loss(Tiny.records()).loss(), Offset.offset(1e-3));
     }

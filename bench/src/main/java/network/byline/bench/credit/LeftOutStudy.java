@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import network.byline.attribution.format.Adapter;
 import network.byline.attribution.format.AdapterConfig;
-import network.byline.attribution.format.SafeTensors;
-import network.byline.attribution.format.TensorMap;
 import network.byline.attribution.score.ScoringRule;
 import network.byline.attribution.train.AdapterTraining;
 import network.byline.attribution.train.BaseModel;
@@ -43,7 +42,6 @@ import picocli.CommandLine.Parameters;
 public final class LeftOutStudy implements Callable<Integer> {
 
   private static final double BAR = 0.02;
-  private static final long MAX_ADAPTER_BYTES = 1L << 30;
 
   @Mixin private final Shipped shipped = new Shipped();
 
@@ -89,10 +87,9 @@ public final class LeftOutStudy implements Callable<Integer> {
                             + sources.stream().map(Source::name).toList()));
     BaseModel base = shipped.baseModel();
     Recipe recipe = recipe();
-    TensorMap adapter = adapter(recipe, base, sources, without);
+    Adapter adapter = adapter(recipe, base, sources, without);
     try (Arena memory = Arena.ofConfined()) {
-      CreditModel model =
-          CreditModel.of(base, recipe.adapter().orElseThrow().config(), adapter, sources, memory);
+      CreditModel model = CreditModel.of(base, adapter, sources, memory);
       List<Outcome> outcomes =
           Opening.draw(sources, RightSourceStudy.SEED, each).stream()
               .map(
@@ -115,7 +112,7 @@ public final class LeftOutStudy implements Callable<Integer> {
   }
 
   /** Trains the adapter, or reads the one that an earlier run left. */
-  private TensorMap adapter(Recipe recipe, BaseModel base, List<Source> sources, Source without) {
+  private Adapter adapter(Recipe recipe, BaseModel base, List<Source> sources, Source without) {
     Path file = keep.resolve(without.name() + "-" + AdapterConfig.WEIGHTS_NAME);
     try {
       if (!Files.exists(file)) {
@@ -124,7 +121,7 @@ public final class LeftOutStudy implements Callable<Integer> {
         Files.write(unfinished, train(recipe, base, sources, without).weightsFile());
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      return SafeTensors.read(file, MAX_ADAPTER_BYTES);
+      return Adapter.of(recipe.adapter().orElseThrow().config().json(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

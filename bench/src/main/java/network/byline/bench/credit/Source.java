@@ -1,16 +1,13 @@
 package network.byline.bench.credit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import network.byline.attribution.format.Json;
-import network.byline.base.record.RecordText;
+import network.byline.attribution.train.TextFiles;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 
@@ -22,8 +19,6 @@ import network.byline.base.value.Digest;
  * @param texts canonical texts in the file's order
  */
 record Source(String name, Address owner, List<String> texts) {
-
-  private static final int MAX_LINE_BYTES = 1 << 20;
 
   Source {
     texts = List.copyOf(texts);
@@ -43,19 +38,6 @@ record Source(String name, Address owner, List<String> texts) {
     byte[] hash = Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).toArray();
     byte[] owner = new byte[Address.SIZE];
     System.arraycopy(hash, 0, owner, 0, owner.length);
-    List<String> texts = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String what = file + ":" + (texts.size() + 1);
-        byte[] json = line.getBytes(StandardCharsets.UTF_8);
-        String text = Json.parse(json, MAX_LINE_BYTES, what).text("text");
-        if (RecordText.canonical(text) instanceof RecordText.Accepted accepted) {
-          texts.add(accepted.text());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Source(name, Address.of(owner), texts);
+    return new Source(name, Address.of(owner), TextFiles.read(file));
   }
 }

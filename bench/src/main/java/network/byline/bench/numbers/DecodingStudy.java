@@ -7,9 +7,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.TensorMap;
-import network.byline.attribution.strict.Decoder;
+import network.byline.attribution.strict.Generation;
 import network.byline.attribution.strict.InitialWeights;
-import network.byline.attribution.strict.Sampler;
 import network.byline.attribution.strict.StrictModel;
 import network.byline.base.statement.SamplerSettings;
 import network.byline.bench.Contest;
@@ -26,6 +25,7 @@ public final class DecodingStudy implements Callable<Integer> {
   private static final int TOKENS = 128;
   private static final int[] PROMPT = {0, 17, 230, 99, 512, 8, 77, 301};
   private static final int TURNS = 7;
+  private static final int NO_END = -1;
   private static final ModelConfig MODEL =
       new ModelConfig(1024, 192, 512, 4, 6, 6, 32, 512, 1e-5, 10_000, true, 0, 1);
 
@@ -72,16 +72,8 @@ public final class DecodingStudy implements Callable<Integer> {
   }
 
   private static int[] decode(StrictModel model) {
-    Sampler sampler = new Sampler(SamplerSettings.GREEDY);
-    Decoder decoder = model.decoder(PROMPT.length + TOKENS);
-    int[] answer = new int[TOKENS];
-    float[] logits = decoder.feed(PROMPT);
-    for (int step = 0; step < TOKENS; step++) {
-      answer[step] = sampler.pick(logits, step);
-      if (step + 1 < TOKENS) {
-        logits = decoder.feed(answer[step]);
-      }
-    }
-    return answer;
+    Generation answer = new Generation(model, PROMPT, TOKENS, SamplerSettings.GREEDY, NO_END);
+    while (answer.advance()) {}
+    return answer.tokens();
   }
 }
