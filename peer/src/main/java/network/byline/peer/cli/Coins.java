@@ -37,7 +37,8 @@ final class Coins {
     try {
       return Amount.of(units);
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(option + ": " + e.getMessage());
+      throw CommandFailure.usage(
+          option + " '" + coins + "' is above the largest amount, 2^128 - 1 smallest units");
     }
   }
 }

@@ -13,7 +13,9 @@ final class HostFailures {
   static String explain(StatusRuntimeException refused) {
     Status status = refused.getStatus();
     String text =
-        status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        status.getDescription() == null
+            ? status.getCode().name()
+            : Shown.line(status.getDescription());
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           refused.getCause() == null

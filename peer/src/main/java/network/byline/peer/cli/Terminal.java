@@ -53,21 +53,21 @@ public final class Terminal {
   /** Says a line to the person. */
   public void say(String line) {
     endProgress();
-    err.println(line);
+    err.println(Shown.text(line));
   }
 
   /** Prints a line of the result; nothing with JSON, where the document says it. */
   public void print(String line) {
     if (!json) {
       endProgress();
-      out.println(line);
+      out.println(shown(line));
     }
   }
 
   /** Prints a piece of what is on its way, for a person who watches. */
   public void stream(String piece) {
     if (live()) {
-      out.print(piece);
+      out.print(shown(piece));
       out.flush();
     }
   }
@@ -99,7 +99,8 @@ public final class Terminal {
   }
 
   /** Redraws the progress line on a live terminal; elsewhere says it now and then. */
-  public void progress(String line) {
+  public void progress(String progress) {
+    String line = Shown.line(progress);
     if (person.isPresent()) {
       err.print("\r" + line + " ".repeat(Math.max(0, lineWidth - line.length())));
       err.flush();
@@ -144,6 +145,10 @@ public final class Terminal {
   public Optional<String> askLine(String question) {
     endProgress();
     return json ? Optional.empty() : person.map(console -> console.readLine("%s", question));
+  }
+
+  private String shown(String text) {
+    return live() ? Shown.styled(text) : Shown.text(text);
   }
 
   private String styled(String code, String text) {
