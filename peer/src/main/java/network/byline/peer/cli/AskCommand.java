@@ -108,6 +108,8 @@ final class AskCommand implements Callable<Integer> {
             disclosure);
     try (HostClient client = host.connect();
         Wallet wallet = Wallet.of(client.status())) {
+      // Asked first, so that a question that cannot be costs no account and no deposit.
+      QuoteResponse quote = client.quote(model, prompt, maxTokens);
       SigningKey key = clientKey(terminal, client);
       wallet.ensureFunded(key, line -> terminal.say(line));
       DepositSight.await(client, wallet, key.address());
@@ -124,7 +126,7 @@ final class AskCommand implements Callable<Integer> {
               () -> wallet.collected(key.address()),
               InstantSource.system(),
               new SecureRandom());
-      requireCovered(asking.quote(model, prompt, maxTokens), question, wallet, key.address());
+      requireCovered(quote, question, wallet, key.address());
       Receipt receipt = asking.ask(key, question, new AnswerPrinter(terminal));
       terminal.stream("\n\n");
       terminal.print(AnswerView.marked(terminal, receipt));
@@ -138,7 +140,12 @@ final class AskCommand implements Callable<Integer> {
       }
       throw e;
     } catch (AnswerFailedException e) {
-      throw CommandFailure.failed("no answer: " + e.getMessage() + " (nothing was charged)");
+      throw CommandFailure.failed(
+          "no answer: "
+              + Shown.line(String.valueOf(e.getMessage()))
+              + (e.closed()
+                  ? " (nothing was charged)"
+                  : " (what is computed of it stays payable, within its maximum fee)"));
     }
     return ExitCodes.OK;
   }

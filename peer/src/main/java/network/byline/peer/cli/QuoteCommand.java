@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import network.byline.base.value.Amount;
-import network.byline.peer.api.v1.QuoteRequest;
 import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.client.HostClient;
 import picocli.CommandLine.Command;
@@ -35,15 +34,7 @@ final class QuoteCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = common.terminal();
     try (HostClient client = host.connect()) {
-      QuoteResponse quote =
-          client
-              .jobs()
-              .quote(
-                  QuoteRequest.newBuilder()
-                      .setModel(model)
-                      .setPrompt(prompt)
-                      .setMaxTokens(maxTokens)
-                      .build());
+      QuoteResponse quote = client.quote(model, prompt, maxTokens);
       terminal.print(
           "at most "
               + Coins.format(Amount.parse(quote.getMaxFee()))

@@ -1,10 +1,14 @@
 package network.byline.peer.client;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.function.Supplier;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.identity.SigningKey;
@@ -20,9 +24,9 @@ import network.byline.base.statement.Verification;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.AskEvent;
+import network.byline.peer.api.v1.AskFailure;
 import network.byline.peer.api.v1.AskRequest;
 import network.byline.peer.api.v1.AskState;
-import network.byline.peer.api.v1.QuoteRequest;
 import network.byline.peer.api.v1.QuoteResponse;
 
 /** What a client does: sign an order and a cap, read the answer, keep the receipt. */
@@ -30,8 +34,17 @@ public final class Asking {
 
   private static final Duration ORDER_LIFE = Duration.ofMinutes(10);
 
+  /** Refusals that come before an order is taken, if nothing was heard before them. */
+  private static final Set<Status.Code> REFUSALS =
+      EnumSet.of(
+          Status.Code.INVALID_ARGUMENT,
+          Status.Code.NOT_FOUND,
+          Status.Code.FAILED_PRECONDITION,
+          Status.Code.RESOURCE_EXHAUSTED);
+
   private final HostClient host;
   private final SpendingBook book;
+  private final OpenOrders open;
   private final Supplier<Amount> collected;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -47,6 +60,7 @@ public final class Asking {
       SecureRandom random) {
     this.host = host;
     this.book = book;
+    this.open = new OpenOrders(host, book, clock);
     this.collected = collected;
     this.clock = clock;
     this.random = random;
@@ -76,17 +90,13 @@ public final class Asking {
 
   /** Returns what an answer may cost. */
   public QuoteResponse quote(String model, String prompt, int maxTokens) {
-    return host.jobs()
-        .quote(
-            QuoteRequest.newBuilder()
-                .setModel(model)
-                .setPrompt(prompt)
-                .setMaxTokens(maxTokens)
-                .build());
+    return host.quote(model, prompt, maxTokens);
   }
 
   /**
-   * Orders an answer, streams it and returns its receipt as the host shows it.
+   * Orders an answer, streams it and returns its receipt as the host shows it. An order that is
+   * surely refused is struck from the book at once; one that was interrupted stays until its end is
+   * known.
    *
    * @throws AnswerFailedException if the job ended without an answer
    */
@@ -95,8 +105,10 @@ public final class Asking {
     QuoteResponse quote = quote(question.model(), question.prompt(), question.maxTokens());
     Amount maxFee =
         question.maxFee().isZero() ? Amount.parse(quote.getMaxFee()) : question.maxFee();
-    SpendingBook.Entry entry =
-        book.open(maxFee, collected.get(), clock.instant().getEpochSecond() * 1000);
+    open.takeUp(client.address());
+    long now = clock.instant().getEpochSecond();
+    long expiry = now + ORDER_LIFE.toSeconds();
+    SpendingBook.Entry entry = book.open(maxFee, collected.get(), now * 1000, expiry);
     SpendingCap cap = new SpendingCap(client.address(), entry.cumulativeCap());
     Signed<SpendingCap> signedCap = Signed.by(client, host.domain(), cap);
     Digest salt = salt();
@@ -115,7 +127,7 @@ public final class Asking {
             Verification.SCORED,
             question.disclosure(),
             entry.nonce(),
-            clock.instant().plus(ORDER_LIFE).getEpochSecond());
+            expiry);
     Signed<Order> signed = Signed.by(client, host.domain(), order);
     AskRequest request =
         AskRequest.newBuilder()
@@ -126,7 +138,7 @@ public final class Asking {
             .setPrompt(question.prompt())
             .setPromptSalt(HostClient.bytes(salt))
             .build();
-    network.byline.peer.api.v1.Receipt receipt = stream(request, listener);
+    network.byline.peer.api.v1.Receipt receipt = stream(request, entry.nonce(), listener);
     Receipt head = ByteReader.decode("receipt", receipt.getHead().toByteArray(), Receipt::decode);
     if (!head.order().equals(signed.digest(host.domain())) || head.fee().compareTo(maxFee) > 0) {
       throw new IllegalStateException(
@@ -137,8 +149,10 @@ public final class Asking {
     return receipt;
   }
 
-  private network.byline.peer.api.v1.Receipt stream(AskRequest request, AnswerEvents listener) {
+  private network.byline.peer.api.v1.Receipt stream(
+      AskRequest request, long nonce, AnswerEvents listener) {
     Iterator<AskEvent> events = host.jobs().ask(request);
+    requireTaken(events, nonce);
     while (events.hasNext()) {
       AskEvent event = events.next();
       switch (event.getEventCase()) {
@@ -147,11 +161,28 @@ public final class Asking {
         case RECEIPT -> {
           return event.getReceipt();
         }
-        case FAILURE -> throw new AnswerFailedException(event.getFailure().getReason());
+        case FAILURE -> {
+          AskFailure failure = event.getFailure();
+          if (failure.getClosed()) {
+            book.settle(nonce, Amount.ZERO);
+          }
+          throw new AnswerFailedException(failure.getReason(), failure.getClosed());
+        }
         case EVENT_NOT_SET -> throw new IllegalStateException("the host sent an empty event");
       }
     }
-    throw new AnswerFailedException("the host ended the stream without a receipt");
+    throw new AnswerFailedException("the host ended the stream without a receipt", false);
+  }
+
+  private void requireTaken(Iterator<AskEvent> events, long nonce) {
+    try {
+      var _ = events.hasNext();
+    } catch (StatusRuntimeException e) {
+      if (REFUSALS.contains(e.getStatus().getCode())) {
+        book.settle(nonce, Amount.ZERO);
+      }
+      throw e;
+    }
   }
 
   private Digest salt() {

@@ -14,6 +14,8 @@ import network.byline.peer.api.v1.GetStatusRequest;
 import network.byline.peer.api.v1.JobServiceGrpc;
 import network.byline.peer.api.v1.ModelServiceGrpc;
 import network.byline.peer.api.v1.NetworkServiceGrpc;
+import network.byline.peer.api.v1.QuoteRequest;
+import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.api.v1.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,17 @@ public final class HostClient implements AutoCloseable {
   /** Returns the service for jobs. */
   public JobServiceGrpc.JobServiceBlockingStub jobs() {
     return JobServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Returns what an answer may cost. */
+  public QuoteResponse quote(String model, String prompt, int maxTokens) {
+    return jobs()
+        .quote(
+            QuoteRequest.newBuilder()
+                .setModel(model)
+                .setPrompt(prompt)
+                .setMaxTokens(maxTokens)
+                .build());
   }
 
   /** Returns the service for batches and blocks. */

@@ -1,5 +1,6 @@
 package network.byline.peer.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -10,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 
 /**
  * A client's own record of what it owes at one vault, from which it computes its next spending cap
  * without believing any host: fees of the receipts it got, and the fees that open orders may still
- * cost.
+ * cost. An order is written down before it is signed, so that none is forgotten by a crash.
  */
 public final class SpendingBook {
 
@@ -39,23 +42,34 @@ public final class SpendingBook {
   public record Entry(long nonce, Amount cumulativeCap) {}
 
   /**
+   * An order whose end is not known.
+   *
+   * @param maxFee the most it may cost
+   * @param expiry when it expires, in seconds since 1970
+   */
+  public record Open(Amount maxFee, long expiry) {}
+
+  /**
    * Takes the next nonce and reserves the most that its order may cost.
    *
    * @param collected what the vault says it has collected from this client
    * @param floor a number from which nonces may start if the book is new, such as the time
+   * @param expiry when the order will expire, in seconds since 1970
    */
-  public Entry open(Amount maxFee, Amount collected, long floor) {
+  public Entry open(Amount maxFee, Amount collected, long floor, long expiry) {
     return locked(
         () -> {
           ObjectNode book = read();
           long nonce = Math.max(book.path("lastNonce").asLong(0) + 1, floor);
           Amount settled = Amount.parse(book.path("settled").asText("0"));
           Amount start = settled.compareTo(collected) < 0 ? collected : settled;
-          ObjectNode open = book.withObject("/open");
-          open.put(Long.toString(nonce), maxFee.toString());
+          book.withObject("/open")
+              .putObject(Long.toString(nonce))
+              .put("maxFee", maxFee.toString())
+              .put("expiry", expiry);
           Amount cap = start;
-          for (var fee : open.properties()) {
-            cap = cap.plus(Amount.parse(fee.getValue().asText()));
+          for (Open order : orders(book).values()) {
+            cap = cap.plus(order.maxFee());
           }
           book.put("lastNonce", nonce);
           book.put("settled", start.toString());
@@ -64,7 +78,20 @@ public final class SpendingBook {
         });
   }
 
-  /** Replaces an open order's maximum by what it cost; doing it again changes nothing. */
+  /** Reserves for an order that may be charged however late. */
+  public Entry open(Amount maxFee, Amount collected, long floor) {
+    return open(maxFee, collected, floor, Long.MAX_VALUE);
+  }
+
+  /** Returns the orders whose end is not known, by nonce. */
+  public SortedMap<Long, Open> open() {
+    return locked(() -> orders(read()));
+  }
+
+  /**
+   * Replaces an open order's maximum by what it cost, zero where nothing will be charged; doing it
+   * again changes nothing.
+   */
   public void settle(long nonce, Amount fee) {
     locked(
         () -> {
@@ -76,6 +103,19 @@ public final class SpendingBook {
           }
           return fee;
         });
+  }
+
+  private static SortedMap<Long, Open> orders(ObjectNode book) {
+    SortedMap<Long, Open> orders = new TreeMap<>();
+    for (var row : book.withObject("/open").properties()) {
+      JsonNode order = row.getValue();
+      // Books of the first version have the maximum only.
+      String maxFee = order.isObject() ? order.path("maxFee").asText() : order.asText();
+      orders.put(
+          Long.valueOf(row.getKey()),
+          new Open(Amount.parse(maxFee), order.path("expiry").asLong()));
+    }
+    return orders;
   }
 
   private ObjectNode read() throws IOException {

@@ -22,7 +22,12 @@ import org.slf4j.LoggerFactory;
 final class Answering {
 
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+  /** What is said of a bug. */
+  static final String FAILED = "the host failed; its log says why";
+
   private static final long PATIENCE_SECONDS = 60;
+  private static final int MOST_SAID = 1_000;
 
   private Answering() {}
 
@@ -34,6 +39,15 @@ final class Answering {
       answer.onCompleted();
     } catch (RuntimeException e) {
       answer.onError(toStatus(e));
+    }
+  }
+
+  /** Waits for a stage on a thread that ends with its call, however long it takes. */
+  static <T> T awaitLong(CompletionStage<T> stage) throws InterruptedException {
+    try {
+      return stage.toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
     }
   }
 
@@ -53,6 +67,12 @@ final class Answering {
     }
   }
 
+  /** Returns a message no longer than the headers that it travels in. */
+  private static String bounded(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.length() <= MOST_SAID ? message : message.substring(0, MOST_SAID) + "…";
+  }
+
   static StatusRuntimeException toStatus(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
@@ -60,9 +80,10 @@ final class Answering {
             : failure;
     return switch (cause) {
       case StatusRuntimeException status -> status;
-      case RefusedException refused -> refused.status().asRuntimeException();
+      case RefusedException refused ->
+          refused.status().withDescription(bounded(refused)).asRuntimeException();
       case IllegalArgumentException malformed ->
-          Status.INVALID_ARGUMENT.withDescription(malformed.getMessage()).asRuntimeException();
+          Status.INVALID_ARGUMENT.withDescription(bounded(malformed)).asRuntimeException();
       case StorageException refused when refused.getCause() instanceof IOException disk -> {
         LOG.error("a call failed", cause);
         yield Status.UNAVAILABLE
@@ -71,9 +92,7 @@ final class Answering {
       }
       default -> {
         LOG.error("a call failed", cause);
-        yield Status.INTERNAL
-            .withDescription("the host failed; its log says why")
-            .asRuntimeException();
+        yield Status.INTERNAL.withDescription(FAILED).asRuntimeException();
       }
     };
   }

@@ -1,5 +1,6 @@
 package network.byline.peer.grpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -8,8 +9,10 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import network.byline.base.eip712.Domain;
 import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.BlockStore;
 import network.byline.storage.view.Views;
@@ -18,7 +21,12 @@ import network.byline.storage.view.Views;
 public final class ApiServer implements AutoCloseable {
 
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
-  private static final int MAX_CALLS_PER_CONNECTION = 256;
+  private static final int MAX_CALLS_PER_ADDRESS = 128;
+  private static final int MAX_RESETS = 400;
+  private static final int RESETS_SECONDS = 10;
+
+  /** What part of the memory uploads may have: an upload is held several times while it is read. */
+  private static final int UPLOADS_PART = 8;
 
   private final Server server;
   private final HealthStatusManager health;
@@ -52,36 +60,45 @@ public final class ApiServer implements AutoCloseable {
   @SuppressWarnings("deprecation") // clients in the field still ask for reflection v1alpha
   public static ApiServer start(InetSocketAddress address, Parts parts) throws IOException {
     HealthStatusManager health = new HealthStatusManager();
-    Records records = new Records(parts.views(), parts.blocks());
-    ReceiptMessages receipts = new ReceiptMessages(parts.views(), parts.blocks(), records);
-    Server server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-            .maxConnectionIdle(10, TimeUnit.MINUTES)
-            .addService(
-                new NetworkApi(
-                    parts.facts(), parts.views(), records, parts.claims(), parts.clock()))
-            .addService(new AccountApi(parts.host()))
-            .addService(
-                new DatanetApi(
-                    parts.facts().domain(), parts.host(), parts.views(), parts.blocks(), records))
-            .addService(
-                new ModelApi(
-                    parts.facts().domain(),
-                    parts.host(),
-                    parts.views(),
-                    parts.blocks(),
-                    parts.numbers()))
-            .addService(new JobApi(parts.facts().domain(), parts.host(), parts.views(), receipts))
-            .addService(new ArchiveApi(parts.views(), parts.batches(), parts.blocks()))
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_ADDRESS)
+            .intercept(new CallLimit(MAX_CALLS_PER_ADDRESS))
+            .handshakeTimeout(10, TimeUnit.SECONDS)
+            .keepAliveTime(1, TimeUnit.MINUTES)
+            .maxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS)
+            .maxConnectionIdle(10, TimeUnit.MINUTES);
+    for (BindableService service : services(parts)) {
+      builder.addService(MalformedCalls.told(service.bindService()));
+    }
+    Server server =
+        builder
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(ProtoReflectionService.newInstance())
             .build();
     server.start();
     return new ApiServer(server, health);
+  }
+
+  private static List<BindableService> services(Parts parts) {
+    Domain domain = parts.facts().domain();
+    Views views = parts.views();
+    BlockStore blocks = parts.blocks();
+    Records records = new Records(views, blocks);
+    ModelTexts texts = new ModelTexts(blocks);
+    ReceiptMessages receipts = new ReceiptMessages(views, texts, records);
+    UploadRoom room =
+        new UploadRoom(Runtime.getRuntime().maxMemory() / UPLOADS_PART, parts.clock());
+    return List.of(
+        new NetworkApi(parts.facts(), views, records, parts.claims(), parts.clock()),
+        new AccountApi(parts.host()),
+        new DatanetApi(domain, parts.host(), views, blocks, records, room),
+        new ModelApi(domain, parts.host(), views, blocks, parts.numbers(), texts, room),
+        new JobApi(domain, parts.host(), views, texts, receipts),
+        new ArchiveApi(views, parts.batches(), blocks));
   }
 
   /** Returns the port it listens on. */

@@ -2,6 +2,11 @@ package network.byline.peer.grpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import network.byline.base.block.BlockId;
 import network.byline.base.value.Digest;
@@ -20,7 +25,7 @@ import network.byline.storage.view.Views;
 /** Batch files and blocks, for auditors and claimants. */
 final class ArchiveApi extends ArchiveServiceGrpc.ArchiveServiceImplBase {
 
-  private static final int CHUNK_BYTES = 256 * 1024;
+  private static final int CHUNK_BYTES = 64 * 1024;
   private static final int MOST_BATCHES = 1_000;
 
   private final Views views;
@@ -38,9 +43,10 @@ final class ArchiveApi extends ArchiveServiceGrpc.ArchiveServiceImplBase {
     Answering.one(
         answer,
         () -> {
-          int limit = request.getLimit() == 0 ? 100 : Math.min(request.getLimit(), MOST_BATCHES);
+          int limit = Messages.limit(request.getLimit(), 100, MOST_BATCHES);
+          long from = Math.max(1, Messages.number(request.getFrom(), "from"));
           ListBatchesResponse.Builder list = ListBatchesResponse.newBuilder();
-          for (BatchView batch : views.batches(Math.max(1, request.getFrom()), limit)) {
+          for (BatchView batch : views.batches(from, limit)) {
             list.addBatches(
                 Batch.newBuilder()
                     .setNumber(batch.number())
@@ -55,31 +61,48 @@ final class ArchiveApi extends ArchiveServiceGrpc.ArchiveServiceImplBase {
 
   @Override
   public void getBatchFile(GetBatchFileRequest request, StreamObserver<FileChunk> answer) {
-    send(answer, batches.read(request.getNumber()), "batch " + request.getNumber());
+    Sending.start(
+        answer,
+        caller -> {
+          long number = Messages.number(request.getNumber(), "number");
+          if (number == 0) {
+            throw RefusedException.invalid("number is missing: the first batch is 1");
+          }
+          sendFile(caller, number);
+        });
   }
 
   @Override
   public void getBlock(GetBlockRequest request, StreamObserver<FileChunk> answer) {
-    try {
-      Digest id = Messages.digest(request.getId(), "id");
-      send(answer, blocks.read(new BlockId(id)), "block " + id);
-    } catch (RuntimeException e) {
-      answer.onError(Answering.toStatus(e));
+    Sending.start(
+        answer,
+        caller -> {
+          Digest id = Messages.digest(request.getId(), "id");
+          send(caller, blocks.read(new BlockId(id)), "block " + id);
+        });
+  }
+
+  private void sendFile(Sending<FileChunk> caller, long number) throws InterruptedException {
+    try (InputStream file = Files.newInputStream(batches.file(number))) {
+      byte[] piece = file.readNBytes(CHUNK_BYTES);
+      while (piece.length > 0) {
+        caller.send(FileChunk.newBuilder().setData(ByteString.copyFrom(piece)).build());
+        piece = file.readNBytes(CHUNK_BYTES);
+      }
+    } catch (NoSuchFileException e) {
+      throw RefusedException.notFound("there is no batch " + number + " here");
+    } catch (IOException e) {
+      throw new UncheckedIOException("batch " + number + " cannot be read", e);
     }
   }
 
-  private static void send(StreamObserver<FileChunk> answer, Optional<byte[]> found, String name) {
-    try {
-      byte[] bytes =
-          found.orElseThrow(() -> RefusedException.notFound("there is no " + name + " here"));
-      for (int at = 0; at < Math.max(1, bytes.length); at += CHUNK_BYTES) {
-        int length = Math.min(CHUNK_BYTES, bytes.length - at);
-        answer.onNext(
-            FileChunk.newBuilder().setData(ByteString.copyFrom(bytes, at, length)).build());
-      }
-      answer.onCompleted();
-    } catch (RuntimeException e) {
-      answer.onError(Answering.toStatus(e));
+  private static void send(Sending<FileChunk> caller, Optional<byte[]> found, String name)
+      throws InterruptedException {
+    byte[] bytes =
+        found.orElseThrow(() -> RefusedException.notFound("there is no " + name + " here"));
+    for (int at = 0; at < Math.max(1, bytes.length); at += CHUNK_BYTES) {
+      int length = Math.min(CHUNK_BYTES, bytes.length - at);
+      caller.send(FileChunk.newBuilder().setData(ByteString.copyFrom(bytes, at, length)).build());
     }
   }
 }

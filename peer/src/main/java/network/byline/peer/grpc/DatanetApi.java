@@ -1,7 +1,7 @@
 package network.byline.peer.grpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,15 +45,23 @@ import network.byline.storage.view.Views;
 /** Datanets: founding, contributing, publishing, reading. */
 final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
 
-  private static final int MAX_CONTRIBUTION_BYTES = 128 << 20;
+  private static final long MAX_CONTRIBUTION_BYTES = 64L << 20;
 
   private final Domain domain;
   private final HostCommands host;
   private final Views views;
   private final BlockStore blocks;
   private final Records records;
+  private final UploadRoom room;
 
-  DatanetApi(Domain domain, HostCommands host, Views views, BlockStore blocks, Records records) {
+  DatanetApi(
+      Domain domain,
+      HostCommands host,
+      Views views,
+      BlockStore blocks,
+      Records records,
+      UploadRoom room) {
+    this.room = room;
     this.domain = domain;
     this.host = host;
     this.views = views;
@@ -92,10 +100,12 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
         () ->
             message(
                 request.getId().isEmpty()
-                    ? named(request.getName())
+                    ? views
+                        .datanetByName(Messages.name(request.getName(), "name"))
+                        .orElseThrow(() -> Records.unknownDatanet(request.getName()))
                     : views
                         .datanet(Messages.digest(request.getId(), "id"))
-                        .orElseThrow(() -> Records.unknownDatanet("with this id"))));
+                        .orElseThrow(() -> unknownId("id", request.getId()))));
   }
 
   @Override
@@ -112,12 +122,13 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
   @Override
   public StreamObserver<ContributionChunk> checkContribution(
       StreamObserver<ContributionReport> answer) {
-    return new Upload(answer, (header, list) -> judge(named(header.getDatanet()), list).build());
+    return new RecordUpload(
+        room, answer, (header, list) -> judge(named(header.getDatanet()), list).build());
   }
 
   @Override
   public StreamObserver<ContributionChunk> contribute(StreamObserver<ContributionReport> answer) {
-    return new Upload(answer, this::take);
+    return new RecordUpload(room, answer, this::take);
   }
 
   @Override
@@ -292,6 +303,9 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
 
   /** Refuses a snapshot that does not follow from the contributions it covers. */
   private void requireRecomputed(Snapshot snapshot) {
+    if (views.datanet(snapshot.datanet()).isEmpty()) {
+      throw unknownId("snapshot.datanet", Messages.bytes(snapshot.datanet()));
+    }
     List<ContributionView> log = views.contributions(snapshot.datanet());
     require(
         snapshot.logSize() <= log.size(),
@@ -314,7 +328,9 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
   }
 
   private DatanetView named(String name) {
-    return views.datanetByName(name).orElseThrow(() -> Records.unknownDatanet(name));
+    return views
+        .datanetByName(Messages.name(name, "datanet"))
+        .orElseThrow(() -> Records.unknownDatanet(name));
   }
 
   private Datanet message(DatanetView view) {
@@ -365,64 +381,50 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
         .build();
   }
 
+  private static RefusedException unknownId(String field, ByteString id) {
+    return RefusedException.notFound(
+        field
+            + ": there is no datanet "
+            + Messages.digest(id, field)
+            + "; byline datanet list shows those that there are");
+  }
+
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw RefusedException.invalid(otherwise);
     }
   }
 
-  /** Gathers a contribution's pieces up to a bound, and answers at the end. */
-  private static final class Upload implements StreamObserver<ContributionChunk> {
+  /** A contribution's header, and the pieces of its records. */
+  private static final class RecordUpload extends Upload<ContributionChunk, ContributionReport> {
 
-    private final StreamObserver<ContributionReport> answer;
     private final BiFunction<ContributionHeader, RecordList, ContributionReport> work;
-    private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
     private Optional<ContributionHeader> header = Optional.empty();
-    private boolean ended;
 
-    Upload(
+    RecordUpload(
+        UploadRoom room,
         StreamObserver<ContributionReport> answer,
         BiFunction<ContributionHeader, RecordList, ContributionReport> work) {
-      this.answer = answer;
+      super(room, answer, "a contribution", MAX_CONTRIBUTION_BYTES);
       this.work = work;
     }
 
     @Override
-    public void onNext(ContributionChunk chunk) {
-      if (ended) {
-        return;
+    ByteString bytesOf(ContributionChunk piece) {
+      require(
+          piece.hasHeader() == header.isEmpty(), "the first piece, and only that, is the header");
+      if (piece.hasHeader()) {
+        header = Optional.of(piece.getHeader());
       }
-      if (chunk.hasHeader()) {
-        header = Optional.of(chunk.getHeader());
-      } else if (pieces.size() + chunk.getRecords().size() > MAX_CONTRIBUTION_BYTES) {
-        ended = true;
-        answer.onError(
-            RefusedException.invalid(
-                    "a contribution has at most " + MAX_CONTRIBUTION_BYTES + " bytes: split it")
-                .status()
-                .asRuntimeException());
-      } else {
-        pieces.writeBytes(chunk.getRecords().toByteArray());
-      }
+      return piece.getRecords();
     }
 
     @Override
-    public void onError(Throwable gone) {
-      ended = true;
-    }
-
-    @Override
-    public void onCompleted() {
-      if (!ended) {
-        ended = true;
-        Answering.one(
-            answer,
-            () ->
-                work.apply(
-                    header.orElseThrow(
-                        () -> RefusedException.invalid("the first piece must be the header")),
-                    RecordList.decode(pieces.toByteArray())));
-      }
+    ContributionReport answerTo(byte[] content) {
+      ContributionHeader first =
+          header.orElseThrow(() -> RefusedException.invalid("header is missing: send it first"));
+      require(content.length > 0, "records are missing: send them after the header");
+      return work.apply(first, RecordList.decode(content));
     }
   }
 }

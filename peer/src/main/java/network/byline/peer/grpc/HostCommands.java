@@ -65,30 +65,42 @@ public interface HostCommands {
   record Submission(
       Signed<Order> order, Signed<SpendingCap> cap, String prompt, Digest promptSalt) {}
 
-  /** Hears of an answer; calls come one after the other. */
-  interface AnswerListener {
+  /** What is heard of an answer. */
+  sealed interface Heard {
+
     /** What the job is doing. */
-    void state(String state, String worker);
+    record Doing(String state, String worker) implements Heard {}
 
     /**
-     * The next token; its index counts from 0 over the whole answer. The text is absent where only
-     * the token is known any more.
+     * The next token.
+     *
+     * @param index counts from 0 over the whole answer
+     * @param text absent where only the token is known any more
      */
-    void token(int index, int token, Optional<String> text);
+    record Token(int index, int token, Optional<String> text) implements Heard {}
 
     /** The job is settled; nothing follows. */
-    void settled(ReceiptEntry entry);
+    record Settled(ReceiptEntry entry) implements Heard {}
 
-    /** The order was refused or the answer could not be had; nothing follows. */
-    void failed(String reason);
+    /**
+     * The order was refused or the answer could not be had; nothing follows.
+     *
+     * @param closed whether nothing is charged for the order; otherwise it may still be worked on
+     */
+    record Failed(String reason, boolean closed) implements Heard {}
   }
 
-  /** A listener's place at an answer. */
-  interface Attachment {
-    /** Stops listening; the job goes on. */
-    void detach();
+  /** An answer being read. Only a few events are kept ahead of its reader. */
+  interface Answer extends AutoCloseable {
+
+    /** Waits for the next event. */
+    Heard next() throws InterruptedException;
+
+    /** Stops reading; the job goes on. */
+    @Override
+    void close();
   }
 
   /** Submits an order, or attaches to its job if it was submitted before. */
-  Attachment ask(Submission submission, int resumeFrom, AnswerListener listener);
+  Answer ask(Submission submission, int resumeFrom);
 }

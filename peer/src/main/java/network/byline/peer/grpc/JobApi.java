@@ -1,20 +1,19 @@
 package network.byline.peer.grpc;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import network.byline.attribution.tokenizer.StreamDecoder;
 import network.byline.base.eip712.Domain;
 import network.byline.base.receipt.Opened;
 import network.byline.base.receipt.ReceiptEntry;
 import network.byline.base.statement.Deed;
+import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.Order;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.SpendingCap;
 import network.byline.base.value.Address;
+import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.AnswerToken;
 import network.byline.peer.api.v1.AskEvent;
@@ -29,7 +28,6 @@ import network.byline.peer.api.v1.QuoteRequest;
 import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.storage.view.ModelView;
-import network.byline.storage.view.SettledReceipt;
 import network.byline.storage.view.Views;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +39,15 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
   private final Domain domain;
   private final HostCommands host;
   private final Views views;
+  private final ModelTexts texts;
   private final ReceiptMessages receipts;
 
-  JobApi(Domain domain, HostCommands host, Views views, ReceiptMessages receipts) {
+  JobApi(
+      Domain domain, HostCommands host, Views views, ModelTexts texts, ReceiptMessages receipts) {
     this.domain = domain;
     this.host = host;
     this.views = views;
+    this.texts = texts;
     this.receipts = receipts;
   }
 
@@ -57,15 +58,21 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
 
   @Override
   public void ask(AskRequest request, StreamObserver<AskEvent> answer) {
-    ServerCallStreamObserver<AskEvent> stream = (ServerCallStreamObserver<AskEvent>) answer;
-    try {
-      HostCommands.Submission submission = submission(request);
-      AnswerEvents events = new AnswerEvents(stream, submission.order().statement().model());
-      HostCommands.Attachment attachment = host.ask(submission, request.getResumeFrom(), events);
-      stream.setOnCancelHandler(attachment::detach);
-      events.awaitEnd();
-    } catch (RuntimeException e) {
-      answer.onError(Answering.toStatus(e));
+    Sending.start(answer, caller -> ask(request, caller));
+  }
+
+  private void ask(AskRequest request, Sending<AskEvent> caller) throws InterruptedException {
+    HostCommands.Submission submission = submission(request);
+    ModelCard model = model(submission.order().statement());
+    texts.promptTokens(model, submission.prompt());
+    int resumeFrom = Messages.number(request.getResumeFrom(), Order.MAX_TOKENS, "resume_from");
+    AnswerMessages messages = new AnswerMessages(model);
+    try (HostCommands.Answer answer = host.ask(submission, resumeFrom)) {
+      AskEvent event;
+      do {
+        event = messages.of(answer.next());
+        caller.send(event);
+      } while (!event.hasReceipt() && !event.hasFailure());
     }
   }
 
@@ -74,12 +81,22 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     Answering.one(
         answer,
         () -> {
+          if (request.getId().isEmpty() && !request.getClient().isEmpty()) {
+            Address client = Messages.address(request.getClient(), "client");
+            long nonce = Messages.number(request.getNonce(), "nonce");
+            return receipts.of(
+                views
+                    .receiptByOrder(client, nonce)
+                    .orElseThrow(
+                        () ->
+                            RefusedException.notFound(
+                                "there is no receipt of order " + nonce + " of " + client)));
+          }
           Digest id = Messages.digest(request.getId(), "id");
-          SettledReceipt settled =
+          return receipts.of(
               views
                   .receipt(id)
-                  .orElseThrow(() -> RefusedException.notFound("there is no receipt " + id));
-          return receipts.of(settled);
+                  .orElseThrow(() -> RefusedException.notFound("there is no receipt " + id)));
         });
   }
 
@@ -90,7 +107,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
         answer,
         () -> {
           Address client = Messages.address(request.getClient(), "client");
-          int limit = request.getLimit() == 0 ? 20 : Math.min(request.getLimit(), MOST_RECEIPTS);
+          int limit = Messages.limit(request.getLimit(), 20, MOST_RECEIPTS);
           ListReceiptsResponse.Builder list = ListReceiptsResponse.newBuilder();
           views.receipts(client, limit).forEach(r -> list.addReceipts(receipts.of(r)));
           return list.build();
@@ -98,11 +115,14 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
   }
 
   private QuoteResponse quote(QuoteRequest request) {
-    ModelView model = ModelApi.named(views, request.getModel());
+    ModelView model = ModelApi.named(views, request.getModel(), "model");
     requirePrompt(request.getPrompt());
     if (request.getMaxTokens() < 1 || request.getMaxTokens() > Order.MAX_TOKENS) {
       throw RefusedException.invalid(
-          "max_tokens " + request.getMaxTokens() + ": choose 1 to " + Order.MAX_TOKENS);
+          "max_tokens "
+              + Integer.toUnsignedString(request.getMaxTokens())
+              + ": choose 1 to "
+              + Order.MAX_TOKENS);
     }
     Deed deed =
         model
@@ -111,12 +131,32 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
             .statement();
     return QuoteResponse.newBuilder()
         .setPricePerToken(deed.pricePerToken().toString())
-        .setMaxFee(deed.pricePerToken().times(request.getMaxTokens()).toString())
-        .setPromptTokens(request.getPrompt().getBytes(StandardCharsets.UTF_8).length + 1)
+        .setMaxFee(fee(deed.pricePerToken(), request.getMaxTokens()).toString())
+        .setPromptTokens(texts.promptTokens(model.card().statement(), request.getPrompt()))
         .setModelRoot(Messages.bytes(model.root()))
         .setDeedHash(Messages.bytes(model.deedDigest().orElseThrow()))
         .addAllParts(ModelApi.parts(deed))
         .build();
+  }
+
+  private static Amount fee(Amount price, int tokens) {
+    try {
+      return price.times(tokens);
+    } catch (ArithmeticException e) {
+      throw RefusedException.invalid(
+          "max_tokens " + tokens + " at " + price + " each cost more than any amount: choose less");
+    }
+  }
+
+  private ModelCard model(Order order) {
+    return views
+        .model(order.model())
+        .orElseThrow(
+            () ->
+                RefusedException.notFound(
+                    "order.model " + order.model() + " is not registered here: ask for a quote"))
+        .card()
+        .statement();
   }
 
   private HostCommands.Submission submission(AskRequest request) {
@@ -135,90 +175,56 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     int bytes = prompt.getBytes(StandardCharsets.UTF_8).length;
     if (prompt.isBlank() || bytes > Opened.MAX_PROMPT_BYTES) {
       throw RefusedException.invalid(
-          "the prompt has " + bytes + " bytes: give 1 to " + Opened.MAX_PROMPT_BYTES);
+          prompt.isBlank() && bytes > 0
+              ? "the prompt is blank: ask something"
+              : "the prompt has " + bytes + " bytes: give 1 to " + Opened.MAX_PROMPT_BYTES);
     }
   }
 
-  /** Passes an answer's events on to one caller. */
-  private final class AnswerEvents implements HostCommands.AnswerListener {
+  /** Turns an answer's events into messages. */
+  private final class AnswerMessages {
 
-    private final ServerCallStreamObserver<AskEvent> stream;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Digest model;
+    private final ModelCard model;
     private int tokens;
     private @Nullable StreamDecoder decoder;
 
-    AnswerEvents(ServerCallStreamObserver<AskEvent> stream, Digest model) {
-      this.stream = stream;
+    AnswerMessages(ModelCard model) {
       this.model = model;
     }
 
-    /** Keeps the call's thread until the answer has ended, so that a cancelled call is seen. */
-    void awaitEnd() {
-      try {
-        while (!ended.await(1, TimeUnit.SECONDS)) {
-          if (stream.isCancelled()) {
-            return;
-          }
+    AskEvent of(HostCommands.Heard heard) {
+      AskEvent.Builder event = AskEvent.newBuilder();
+      switch (heard) {
+        case HostCommands.Heard.Doing(String state, String worker) ->
+            event.setState(AskState.newBuilder().setState(state).setWorker(worker));
+        case HostCommands.Heard.Token(int index, int token, Optional<String> text) -> {
+          event.setToken(
+              AnswerToken.newBuilder()
+                  .setToken(token)
+                  .setText(text.orElseGet(() -> decoder().feed(token))));
+          tokens = index + 1;
+          return event.setSequence(index).build();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        case HostCommands.Heard.Settled(ReceiptEntry entry) -> {
+          Digest id = entry.receipt().id();
+          event.setReceipt(
+              receipts.of(
+                  Waiting.until(() -> views.receipt(id))
+                      .orElseThrow(() -> Waiting.late("the receipt"))));
+        }
+        case HostCommands.Heard.Failed(String reason, boolean closed) ->
+            event.setFailure(
+                AskFailure.newBuilder().setReason(reason).setFee("0").setClosed(closed));
       }
-    }
-
-    @Override
-    public synchronized void state(String state, String worker) {
-      send(event().setState(AskState.newBuilder().setState(state).setWorker(worker)));
-    }
-
-    @Override
-    public synchronized void token(int index, int token, Optional<String> text) {
-      tokens = index;
-      String shown = text.orElseGet(() -> decoder().feed(token));
-      send(event().setToken(AnswerToken.newBuilder().setToken(token).setText(shown)));
-      tokens = index + 1;
+      return event.setSequence(tokens).build();
     }
 
     /** Returns what turns tokens of a finished answer into text again. */
     private StreamDecoder decoder() {
       if (decoder == null) {
-        decoder = receipts.tokenizer(views.model(model).orElseThrow().card().statement()).stream();
+        decoder = texts.of(model).tokenizer().stream();
       }
       return decoder;
-    }
-
-    @Override
-    public synchronized void settled(ReceiptEntry entry) {
-      try {
-        Digest id = entry.receipt().id();
-        SettledReceipt settled =
-            Waiting.until(() -> views.receipt(id)).orElseThrow(() -> Waiting.late("the receipt"));
-        send(event().setReceipt(receipts.of(settled)));
-        stream.onCompleted();
-      } catch (RuntimeException e) {
-        stream.onError(Answering.toStatus(e));
-      } finally {
-        ended.countDown();
-      }
-    }
-
-    @Override
-    public synchronized void failed(String reason) {
-      send(event().setFailure(AskFailure.newBuilder().setReason(reason).setFee("0")));
-      if (!stream.isCancelled()) {
-        stream.onCompleted();
-      }
-      ended.countDown();
-    }
-
-    private AskEvent.Builder event() {
-      return AskEvent.newBuilder().setSequence(tokens);
-    }
-
-    private void send(AskEvent.Builder event) {
-      if (!stream.isCancelled()) {
-        stream.onNext(event.build());
-      }
     }
   }
 }

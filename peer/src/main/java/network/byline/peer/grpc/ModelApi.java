@@ -1,17 +1,18 @@
 package network.byline.peer.grpc;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Context;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import network.byline.attribution.process.TaskFailedException;
 import network.byline.base.eip712.Domain;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.ModelCard;
@@ -41,19 +42,33 @@ import network.byline.storage.block.BlockStore;
 import network.byline.storage.view.DatanetView;
 import network.byline.storage.view.ModelView;
 import network.byline.storage.view.Views;
+import org.jspecify.annotations.Nullable;
 
 /** Models: files, indexes, training, registration. */
 final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
 
-  private static final int MAX_FILE_BYTES = 512 << 20;
+  private static final long MAX_FILE_BYTES = 512L << 20;
+  private static final int MAX_RECIPE_CHARS = 64 * 1024;
+  private static final String DEFAULT_BASE = "byline-base-2m";
 
   private final Domain domain;
   private final HostCommands host;
   private final Views views;
   private final BlockStore blocks;
   private final Numbers numbers;
+  private final ModelTexts texts;
+  private final UploadRoom room;
 
-  ModelApi(Domain domain, HostCommands host, Views views, BlockStore blocks, Numbers numbers) {
+  ModelApi(
+      Domain domain,
+      HostCommands host,
+      Views views,
+      BlockStore blocks,
+      Numbers numbers,
+      ModelTexts texts,
+      UploadRoom room) {
+    this.texts = texts;
+    this.room = room;
     this.domain = domain;
     this.host = host;
     this.views = views;
@@ -78,31 +93,56 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
         () ->
             message(
                 request.getRoot().isEmpty()
-                    ? named(views, request.getName())
+                    ? named(views, request.getName(), "name")
                     : views
                         .model(Messages.digest(request.getRoot(), "root"))
-                        .orElseThrow(() -> unknown("with this root"))));
+                        .orElseThrow(
+                            () -> unknown(Messages.digest(request.getRoot(), "root").toString()))));
   }
 
   @Override
   public StreamObserver<FileChunk> uploadFile(StreamObserver<UploadedFile> answer) {
-    return new Upload(answer);
+    return new Upload<>(room, answer, "a model file", MAX_FILE_BYTES) {
+      @Override
+      ByteString bytesOf(FileChunk piece) {
+        return piece.getData();
+      }
+
+      @Override
+      UploadedFile answerTo(byte[] content) {
+        if (content.length == 0) {
+          throw RefusedException.invalid("data is missing: a file has a byte at least");
+        }
+        return UploadedFile.newBuilder()
+            .setManifest(Messages.bytes(blocks.putBlob(content)))
+            .setDigest(Messages.bytes(Digest.sha256(content)))
+            .setSize(content.length)
+            .build();
+      }
+    };
   }
 
   @Override
   public void buildIndex(BuildIndexRequest request, StreamObserver<BuildIndexEvent> answer) {
-    try {
-      Snapshot snapshot = snapshot(request.getDatanet(), request.getSnapshot());
-      answer.onNext(
-          BuildIndexEvent.newBuilder()
-              .setProgress(Progress.newBuilder().setPhase("building the span index"))
-              .build());
-      BuiltIndex built = index(snapshot, Messages.digest(request.getTokenizer(), "tokenizer"));
-      answer.onNext(BuildIndexEvent.newBuilder().setBuilt(built).build());
-      answer.onCompleted();
-    } catch (RuntimeException e) {
-      answer.onError(Answering.toStatus(e));
-    }
+    Sending.start(
+        answer,
+        caller -> {
+          Snapshot snapshot = snapshot(request.getDatanet(), request.getSnapshot());
+          Digest tokenizer = Messages.digest(request.getTokenizer(), "tokenizer");
+          if (!blocks.contains(tokenizer)) {
+            throw RefusedException.notFound(
+                "tokenizer " + tokenizer + " is not stored here: upload tokenizer.json first");
+          }
+          caller.send(
+              BuildIndexEvent.newBuilder()
+                  .setProgress(Progress.newBuilder().setPhase("building the span index"))
+                  .build());
+          try {
+            caller.send(BuildIndexEvent.newBuilder().setBuilt(index(snapshot, tokenizer)).build());
+          } catch (TaskFailedException e) {
+            throw RefusedException.notNow("the index cannot be built: " + e.getMessage());
+          }
+        });
   }
 
   @Override
@@ -136,54 +176,55 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
 
   @Override
   public void train(TrainRequest request, StreamObserver<TrainEvent> answer) {
-    ServerCallStreamObserver<TrainEvent> stream = (ServerCallStreamObserver<TrainEvent>) answer;
+    Sending.start(answer, caller -> train(request, caller));
+  }
+
+  private void train(TrainRequest request, Sending<TrainEvent> caller) throws InterruptedException {
+    ModelView base =
+        named(views, request.getBase().isEmpty() ? DEFAULT_BASE : request.getBase(), "base");
+    ModelCard card = base.card().statement();
+    if (card.files().adapter().isPresent()) {
+      throw RefusedException.invalid("base '" + card.name() + "' is an adapter: name a base");
+    }
+    if (request.getRecipe().length() > MAX_RECIPE_CHARS) {
+      throw RefusedException.invalid(
+          "recipe has "
+              + request.getRecipe().length()
+              + " characters: give at most "
+              + MAX_RECIPE_CHARS);
+    }
+    Snapshot snapshot = snapshot(request.getDatanet(), 0);
+    TrainingEvents events = new TrainingEvents();
     try {
-      ModelView base =
-          named(views, request.getBase().isEmpty() ? "byline-base-2m" : request.getBase());
-      if (base.card().statement().files().adapter().isPresent()) {
-        throw RefusedException.invalid("'" + request.getBase() + "' is an adapter: name a base");
-      }
-      Snapshot snapshot = snapshot(request.getDatanet(), 0);
-      TrainingEvents events = new TrainingEvents(stream);
       if (request.getEstimateOnly()) {
-        numbers
-            .estimate(
-                base.card().statement(),
-                snapshot.blob(),
-                blobs(snapshot),
-                request.getRecipe(),
-                events)
-            .toCompletableFuture()
-            .join();
-      } else {
-        Numbers.Training training =
-            numbers.train(
-                base.card().statement(),
-                snapshot.blob(),
-                blobs(snapshot),
-                request.getRecipe(),
-                events);
-        // This thread waits for the training, so that a cancel handler would be called after it.
-        Context.current().addListener(_ -> training.cancel(), Runnable::run);
-        Numbers.TrainedFiles files = training.files().toCompletableFuture().join();
-        BuiltIndex index = index(snapshot, base.card().statement().files().tokenizer().manifest());
-        events.send(TrainEvent.newBuilder().setTrained(trained(files, snapshot, index)).build());
+        events.sendUntil(
+            numbers.estimate(card, snapshot.blob(), blobs(snapshot), request.getRecipe(), events),
+            caller);
+        return;
       }
-      stream.onCompleted();
-    } catch (CompletionException e) {
-      stream.onError(
-          RefusedException.notNow(
-                  "the training failed: "
-                      + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()))
-              .status()
-              .asRuntimeException());
-    } catch (RuntimeException e) {
-      stream.onError(Answering.toStatus(e));
+      Numbers.Training training =
+          numbers.train(card, snapshot.blob(), blobs(snapshot), request.getRecipe(), events);
+      Numbers.TrainedFiles files;
+      boolean trained = false;
+      try {
+        files = events.sendUntil(training.files(), caller);
+        trained = true;
+      } finally {
+        if (!trained) {
+          training.cancel();
+        }
+      }
+      BuiltIndex index = index(snapshot, card.files().tokenizer().manifest());
+      caller.send(TrainEvent.newBuilder().setTrained(trained(files, snapshot, index)).build());
+    } catch (TaskFailedException e) {
+      throw RefusedException.notNow("the training failed: " + e.getMessage());
     }
   }
 
-  static ModelView named(Views views, String name) {
-    return views.modelByName(name).orElseThrow(() -> unknown("'" + name + "'"));
+  static ModelView named(Views views, String name, String field) {
+    return views
+        .modelByName(Messages.name(name, field))
+        .orElseThrow(() -> unknown("'" + name + "'"));
   }
 
   private static RefusedException unknown(String which) {
@@ -226,13 +267,15 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
 
   private Snapshot snapshot(String datanet, long number) {
     DatanetView view =
-        views.datanetByName(datanet).orElseThrow(() -> Records.unknownDatanet(datanet));
+        views
+            .datanetByName(Messages.name(datanet, "datanet"))
+            .orElseThrow(() -> Records.unknownDatanet(datanet));
     List<Signed<Snapshot>> snapshots = views.snapshots(view.id());
     if (snapshots.isEmpty()) {
       throw RefusedException.notNow(
           "datanet " + datanet + " has no snapshot: byline datanet publish " + datanet);
     }
-    long wanted = number == 0 ? snapshots.size() : number;
+    long wanted = number == 0 ? snapshots.size() : Messages.number(number, "snapshot");
     return snapshots.stream()
         .map(Signed::statement)
         .filter(s -> s.number() == wanted)
@@ -248,12 +291,9 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
         .toList();
   }
 
-  private BuiltIndex index(Snapshot snapshot, Digest tokenizer) {
+  private BuiltIndex index(Snapshot snapshot, Digest tokenizer) throws InterruptedException {
     Numbers.IndexFile built =
-        numbers
-            .buildIndex(tokenizer, snapshot.blob(), blobs(snapshot))
-            .toCompletableFuture()
-            .join();
+        Answering.awaitLong(numbers.buildIndex(tokenizer, snapshot.blob(), blobs(snapshot)));
     return BuiltIndex.newBuilder()
         .setSegment(Messages.bytes(store(built.file())))
         .setSegmentRoot(Messages.bytes(built.root()))
@@ -308,6 +348,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
             .setName(card.name().value())
             .setRoot(Messages.bytes(view.root()))
             .setCard(Messages.bytes(card))
+            .setContext(texts.of(card).context())
             .setDeveloper(Messages.bytes(card.developer()));
     card.source()
         .ifPresent(
@@ -357,99 +398,58 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
     };
   }
 
-  /** Passes a training's events on to one caller. */
+  /**
+   * A training's events, kept for the thread that sends them: the latest progress only, since a
+   * slow reader misses progress, not the result.
+   */
   private static final class TrainingEvents implements Numbers.TrainingListener {
 
-    private final ServerCallStreamObserver<TrainEvent> stream;
-
-    TrainingEvents(ServerCallStreamObserver<TrainEvent> stream) {
-      this.stream = stream;
-    }
+    private final BlockingQueue<Optional<TrainEvent>> heard = new LinkedBlockingQueue<>();
+    private final AtomicReference<@Nullable TrainEvent> progress = new AtomicReference<>();
 
     @Override
     public void estimated(long steps, long tokens, double seconds, String recipe) {
-      send(
-          TrainEvent.newBuilder()
-              .setEstimate(
-                  TrainEstimate.newBuilder()
-                      .setSteps(steps)
-                      .setTokens(tokens)
-                      .setSeconds(seconds)
-                      .setRecipe(recipe))
-              .build());
+      heard.add(
+          Optional.of(
+              TrainEvent.newBuilder()
+                  .setEstimate(
+                      TrainEstimate.newBuilder()
+                          .setSteps(steps)
+                          .setTokens(tokens)
+                          .setSeconds(seconds)
+                          .setRecipe(recipe))
+                  .build()));
     }
 
     @Override
     public void progressed(String phase, long done, long total, double loss, double secondsLeft) {
-      // A slow reader misses progress, not the result.
-      if (stream.isReady()) {
-        send(
-            TrainEvent.newBuilder()
-                .setProgress(
-                    Progress.newBuilder()
-                        .setPhase(phase)
-                        .setDone(done)
-                        .setTotal(total)
-                        .setLoss(loss)
-                        .setSecondsLeft(secondsLeft))
-                .build());
+      TrainEvent now =
+          TrainEvent.newBuilder()
+              .setProgress(
+                  Progress.newBuilder()
+                      .setPhase(phase)
+                      .setDone(done)
+                      .setTotal(total)
+                      .setLoss(loss)
+                      .setSecondsLeft(secondsLeft))
+              .build();
+      if (progress.getAndSet(now) == null) {
+        heard.add(Optional.empty());
       }
     }
 
-    synchronized void send(TrainEvent event) {
-      if (!stream.isCancelled()) {
-        stream.onNext(event);
+    /** Sends what is heard until a stage ends, and returns what it ends with. */
+    <T> T sendUntil(CompletionStage<T> end, Sending<TrainEvent> caller)
+        throws InterruptedException {
+      var _ = end.whenComplete((_, _) -> heard.add(Optional.empty()));
+      while (!end.toCompletableFuture().isDone() || !heard.isEmpty()) {
+        Optional<TrainEvent> event = heard.take();
+        Optional<TrainEvent> next = event.or(() -> Optional.ofNullable(progress.getAndSet(null)));
+        if (next.isPresent()) {
+          caller.send(next.get());
+        }
       }
-    }
-  }
-
-  /** Gathers a file's pieces up to a bound and stores it as open data. */
-  private final class Upload implements StreamObserver<FileChunk> {
-
-    private final StreamObserver<UploadedFile> answer;
-    private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
-    private boolean ended;
-
-    Upload(StreamObserver<UploadedFile> answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    public void onNext(FileChunk chunk) {
-      if (ended) {
-        return;
-      }
-      if (pieces.size() + chunk.getData().size() > MAX_FILE_BYTES) {
-        ended = true;
-        answer.onError(
-            RefusedException.invalid("a model file has at most " + MAX_FILE_BYTES + " bytes")
-                .status()
-                .asRuntimeException());
-        return;
-      }
-      pieces.writeBytes(chunk.getData().toByteArray());
-    }
-
-    @Override
-    public void onError(Throwable gone) {
-      ended = true;
-    }
-
-    @Override
-    public void onCompleted() {
-      if (!ended) {
-        ended = true;
-        Answering.one(
-            answer,
-            () -> {
-              byte[] content = pieces.toByteArray();
-              return UploadedFile.newBuilder()
-                  .setManifest(Messages.bytes(blocks.putBlob(content)))
-                  .setDigest(Messages.bytes(Digest.sha256(content)))
-                  .setSize(content.length)
-                  .build();
-            });
-      }
+      return Answering.awaitLong(end);
     }
   }
 }

@@ -95,7 +95,7 @@ final class NetworkApi extends NetworkServiceGrpc.NetworkServiceImplBase {
   }
 
   private Usage usage(GetUsageRequest request) {
-    int limit = request.getLimit() == 0 ? 20 : Math.min(request.getLimit(), MOST_RECORDS);
+    int limit = Messages.limit(request.getLimit(), 20, MOST_RECORDS);
     Usage.Builder usage = Usage.newBuilder();
     List<PassageUsage> passages = List.of();
     Function<String, Boolean> wanted = _ -> true;
@@ -106,7 +106,7 @@ final class NetworkApi extends NetworkServiceGrpc.NetworkServiceImplBase {
     } else if (!request.getDatanet().isEmpty()) {
       DatanetView datanet =
           views
-              .datanetByName(request.getDatanet())
+              .datanetByName(Messages.name(request.getDatanet(), "datanet"))
               .orElseThrow(() -> Records.unknownDatanet(request.getDatanet()));
       passages = views.usage(datanet.id(), limit);
       wanted = request.getDatanet()::equals;

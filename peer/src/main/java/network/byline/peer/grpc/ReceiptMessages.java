@@ -3,15 +3,12 @@ package network.byline.peer.grpc;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.tokenizer.StreamDecoder;
-import network.byline.attribution.tokenizer.Tokenizer;
 import network.byline.base.receipt.Evidence.CreditedSpan;
 import network.byline.base.receipt.Opened;
 import network.byline.base.receipt.ReceiptEntry;
@@ -25,7 +22,6 @@ import network.byline.peer.api.v1.BylineEntry;
 import network.byline.peer.api.v1.MarkedSpan;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.api.v1.ShareEntry;
-import network.byline.storage.block.BlockStore;
 import network.byline.storage.view.SettledReceipt;
 import network.byline.storage.view.Views;
 
@@ -35,24 +31,14 @@ import network.byline.storage.view.Views;
 final class ReceiptMessages {
 
   private static final double UNITS_PER_NAT = 1 << 20;
-  private static final int KEPT_TOKENIZERS = 8;
 
   private final Views views;
-  private final BlockStore blocks;
+  private final ModelTexts texts;
   private final Records records;
-  private final Map<Digest, Tokenizer> tokenizers =
-      new LinkedHashMap<>(KEPT_TOKENIZERS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Tokenizer> eldest) {
-          return size() > KEPT_TOKENIZERS;
-        }
-      };
-
-  ReceiptMessages(Views views, BlockStore blocks, Records records) {
+  ReceiptMessages(Views views, ModelTexts texts, Records records) {
     this.views = views;
-    this.blocks = blocks;
+    this.texts = texts;
     this.records = records;
   }
 
@@ -90,7 +76,7 @@ final class ReceiptMessages {
   private void show(Receipt.Builder message, Opened opened, ModelCard model, Shares shares) {
     List<Integer> tokens = opened.trace().answerTokens();
     int[] starts = new int[tokens.size() + 1];
-    StreamDecoder decoder = tokenizer(model).stream();
+    StreamDecoder decoder = texts.of(model).tokenizer().stream();
     StringBuilder answer = new StringBuilder();
     for (int i = 0; i < tokens.size(); i++) {
       starts[i] = answer.length();
@@ -156,17 +142,5 @@ final class ReceiptMessages {
         .setCount(span.count())
         .setGainNats(span.value() / UNITS_PER_NAT)
         .build();
-  }
-
-  /** Returns a model's tokenizer. */
-  synchronized Tokenizer tokenizer(ModelCard model) {
-    return tokenizers.computeIfAbsent(
-        model.files().tokenizer().manifest(),
-        manifest -> {
-          ModelConfig config =
-              ModelConfig.parse(blocks.readBlob(model.files().config().manifest()));
-          return Tokenizer.parse(
-              blocks.readBlob(manifest), config.bosTokenId(), config.eosTokenId());
-        });
   }
 }

@@ -34,6 +34,11 @@ public final class RefusedException extends RuntimeException {
     return new RefusedException(Status.Code.FAILED_PRECONDITION, message);
   }
 
+  /** It is more than the host can take at once. */
+  public static RefusedException tooMuch(String message) {
+    return new RefusedException(Status.Code.RESOURCE_EXHAUSTED, message);
+  }
+
   /** No answer came in time; the same may be asked again. */
   public static RefusedException unavailable(String message) {
     return new RefusedException(Status.Code.UNAVAILABLE, message);

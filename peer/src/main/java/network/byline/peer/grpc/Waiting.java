@@ -29,6 +29,7 @@ final class Waiting {
   }
 
   static RefusedException late(String what) {
-    return RefusedException.notNow(what + " is stored but not shown yet; ask again in a moment");
+    return RefusedException.unavailable(
+        what + " is stored but not shown yet; ask again in a moment");
   }
 }

@@ -1,9 +1,11 @@
 package network.byline.peer.node;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import network.byline.actors.Actors;
 import network.byline.actors.UnavailableException;
 import network.byline.actors.account.AccountView;
@@ -61,8 +63,8 @@ final class ActorCommands implements HostCommands {
   }
 
   @Override
-  public Attachment ask(Submission order, int resumeFrom, AnswerListener listener) {
-    Reader reader = new Reader(listener);
+  public Answer ask(Submission order, int resumeFrom) {
+    Reader reader = new Reader();
     network.byline.actors.job.Submission submission =
         new network.byline.actors.job.Submission(
             order.order(), order.cap(), order.prompt(), order.promptSalt());
@@ -71,7 +73,7 @@ final class ActorCommands implements HostCommands {
         .whenComplete(
             (reply, failure) -> {
               if (failure != null) {
-                listener.failed(String.valueOf(cause(failure).getMessage()));
+                reader.onError(cause(failure));
               } else {
                 read(reply, resumeFrom, reader);
               }
@@ -82,9 +84,11 @@ final class ActorCommands implements HostCommands {
   private void read(JobReply reply, int resumeFrom, Reader reader) {
     switch (reply) {
       case JobReply.Accepted(JobId job, var _) -> actors.answer(job, resumeFrom).subscribe(reader);
-      case JobReply.Refused(String reason) -> reader.listener.failed(reason);
+      case JobReply.Refused(String reason) ->
+          reader.heard.add(new HostCommands.Heard.Failed(reason, true));
       case JobReply.Unavailable(String reason) ->
-          reader.listener.failed(reason + "; send the same order again");
+          reader.heard.add(
+              new HostCommands.Heard.Failed(reason + "; send the same order again", false));
     }
   }
 
@@ -121,64 +125,68 @@ final class ActorCommands implements HostCommands {
         : failure;
   }
 
-  /** Passes an answer's events on, as fast as the listener takes them. */
-  private static final class Reader implements Flow.Subscriber<AnswerEvent>, Attachment {
+  /** Keeps a few of an answer's events ahead of whoever reads them. */
+  private static final class Reader implements Flow.Subscriber<AnswerEvent>, Answer {
 
-    private static final long BATCH = 256;
+    private static final int AHEAD = 64;
 
-    private final AnswerListener listener;
+    private final BlockingQueue<HostCommands.Heard> heard = new LinkedBlockingQueue<>();
     private Flow.@Nullable Subscription subscription;
-    private long wanted;
-    private boolean detached;
-
-    Reader(AnswerListener listener) {
-      this.listener = listener;
-    }
+    private int taken;
+    private boolean closed;
 
     @Override
     public synchronized void onSubscribe(Flow.Subscription given) {
-      if (detached) {
+      if (closed) {
         given.cancel();
         return;
       }
       subscription = given;
-      wanted = BATCH;
-      given.request(BATCH);
+      given.request(AHEAD);
     }
 
     @Override
     public void onNext(AnswerEvent event) {
-      switch (event) {
-        case AnswerEvent.Progress(var phase, String worker) ->
-            listener.state(phase.name().toLowerCase(java.util.Locale.ROOT), worker);
-        case AnswerEvent.Token(int index, int token, var text) ->
-            listener.token(index, token, text);
-        case AnswerEvent.Delivered delivered -> listener.settled(delivered.entry());
-        case AnswerEvent.Failed failed -> listener.failed(failed.reason());
-      }
-      more();
-    }
-
-    private synchronized void more() {
-      wanted--;
-      Flow.Subscription current = subscription;
-      if (wanted < BATCH / 2 && current != null) {
-        wanted += BATCH;
-        current.request(BATCH);
-      }
+      heard.add(
+          switch (event) {
+            case AnswerEvent.Progress(var phase, String worker) ->
+                new HostCommands.Heard.Doing(
+                    phase.name().toLowerCase(java.util.Locale.ROOT), worker);
+            case AnswerEvent.Token(int index, int token, var text) ->
+                new HostCommands.Heard.Token(index, token, text);
+            case AnswerEvent.Delivered delivered ->
+                new HostCommands.Heard.Settled(delivered.entry());
+            case AnswerEvent.Failed failed -> new HostCommands.Heard.Failed(failed.reason(), true);
+          });
     }
 
     @Override
     public void onError(Throwable failure) {
-      listener.failed(String.valueOf(failure.getMessage()));
+      heard.add(new HostCommands.Heard.Failed(String.valueOf(failure.getMessage()), false));
     }
 
     @Override
     public void onComplete() {}
 
     @Override
-    public synchronized void detach() {
-      detached = true;
+    public HostCommands.Heard next() throws InterruptedException {
+      HostCommands.Heard event = heard.take();
+      more();
+      return event;
+    }
+
+    private synchronized void more() {
+      Flow.Subscription current = subscription;
+      taken++;
+      if (taken == AHEAD / 2 && current != null) {
+        taken = 0;
+        current.request(AHEAD / 2);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
       Flow.Subscription current = subscription;
       if (current != null) {
         current.cancel();

@@ -136,28 +136,17 @@ final class LocalWorkers implements Workers {
 
   private CompletableFuture<Reply> run(
       LeaseId lease, Request.Builder request, Duration limit, Consumer<Reply> events) {
-    CompletableFuture<Reply> answer = new CompletableFuture<>();
-    blocking.execute(
-        () -> {
-          try {
-            WorkerProcess process = worker.living();
-            WorkerProcess.Task task = process.submit(request, limit, events);
-            cancellations.put(lease, () -> process.cancel(task.id()));
-            var _ =
-                task.result()
-                    .whenComplete(
-                        (reply, failure) -> {
-                          if (failure == null) {
-                            answer.complete(reply);
-                          } else {
-                            answer.completeExceptionally(failure);
-                          }
-                        });
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    return answer.whenComplete((_, _) -> cancellations.remove(lease));
+    return CompletableFuture.supplyAsync(() -> submit(lease, request, limit, events), blocking)
+        .thenCompose(WorkerProcess.Task::result)
+        .whenComplete((_, _) -> cancellations.remove(lease));
+  }
+
+  private WorkerProcess.Task submit(
+      LeaseId lease, Request.Builder request, Duration limit, Consumer<Reply> events) {
+    WorkerProcess process = worker.living();
+    WorkerProcess.Task task = process.submit(request, limit, events);
+    cancellations.put(lease, () -> process.cancel(task.id()));
+    return task;
   }
 
   private InferDone inferred(InferTask task, Inferred inferred) {

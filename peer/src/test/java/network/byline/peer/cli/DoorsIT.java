@@ -15,37 +15,18 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import network.byline.base.identity.SigningKey;
-import network.byline.base.statement.Commitments;
-import network.byline.base.statement.Disclosure;
-import network.byline.base.statement.Order;
-import network.byline.base.statement.SamplerSettings;
-import network.byline.base.statement.Signed;
-import network.byline.base.statement.SpendingCap;
-import network.byline.base.statement.TaskKind;
-import network.byline.base.statement.Verification;
-import network.byline.base.value.Amount;
-import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.AskEvent;
 import network.byline.peer.api.v1.AskRequest;
 import network.byline.peer.api.v1.DatanetServiceGrpc;
 import network.byline.peer.api.v1.GetAccountRequest;
 import network.byline.peer.api.v1.GetDatanetRequest;
 import network.byline.peer.api.v1.GetReceiptRequest;
-import network.byline.peer.api.v1.JobServiceGrpc;
-import network.byline.peer.api.v1.QuoteRequest;
-import network.byline.peer.api.v1.QuoteResponse;
-import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.HostClient;
-import network.byline.peer.client.Wallet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +40,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DoorsIT {
 
   private static final int TOKENS = 8;
-  private static final String PROMPT = "To make a sponge,";
 
   private static HostClient host;
   private static ManagedChannel channel;
@@ -149,7 +129,7 @@ class DoorsIT {
         Status.Code.INVALID_ARGUMENT,
         "address: must have 20 bytes, not 3",
         () -> host.accounts().getAccount(GetAccountRequest.newBuilder().setAddress(bad).build()));
-    AskRequest good = order(funded(), 1, TOKENS, Digest.ZERO);
+    AskRequest good = TestOrders.of(host, TestOrders.funded(host), TOKENS).request();
     refused(
         Status.Code.INVALID_ARGUMENT, "order", () -> drain(good.toBuilder().setOrder(bad).build()));
     refused(
@@ -176,8 +156,8 @@ class DoorsIT {
 
   @Test
   void anAnswerIsReadAgainFromAnyTokenAndChargedOnce() {
-    SigningKey client = funded();
-    AskRequest request = order(client, 7, TOKENS, Digest.ZERO);
+    SigningKey client = TestOrders.funded(host);
+    AskRequest request = TestOrders.of(host, client, TOKENS).nonce(7).request();
 
     List<AskEvent> whole = drain(request);
     List<AskEvent> rest = drain(request.toBuilder().setResumeFrom(3).build());
@@ -196,22 +176,13 @@ class DoorsIT {
 
   @Test
   void anotherOrderUnderTheSameNonceIsRefusedNamingBoth() {
-    SigningKey client = funded();
-    AskRequest first = order(client, 9, 2, Digest.ZERO);
-    AskRequest second = order(client, 9, 3, Digest.ZERO);
+    SigningKey client = TestOrders.funded(host);
+    AskRequest first = TestOrders.of(host, client, 2).nonce(9).request();
+    TestOrders second = TestOrders.of(host, client, 3).nonce(9);
     drain(first);
 
-    AskEvent refusal = JobServiceGrpc.newBlockingStub(channel).ask(second).next();
-
-    assertThat(refusal.getFailure().getFee()).isEqualTo("0");
-    assertThat(refusal.getFailure().getReason()).contains(digest(first), digest(second));
-  }
-
-  private static String digest(AskRequest request) {
-    Order order =
-        network.byline.base.codec.ByteReader.decode(
-            "order", request.getOrder().toByteArray(), Order::decode);
-    return order.digest(host.domain()).toString();
+    second.refused(
+        TestOrders.digest(host, first), TestOrders.digest(host, second.request()), "another nonce");
   }
 
   private static network.byline.peer.api.v1.ListReceiptsRequest receiptsOf(SigningKey client) {
@@ -220,61 +191,8 @@ class DoorsIT {
         .build();
   }
 
-  private static SigningKey funded() {
-    SigningKey client = SigningKey.generate(new SecureRandom());
-    try (Wallet wallet = Wallet.of(host.status())) {
-      wallet.ensureFunded(client, _ -> {});
-      DepositSight.await(host, wallet, client.address());
-    }
-    return client;
-  }
-
-  private static AskRequest order(SigningKey client, long nonce, int tokens, Digest salt) {
-    QuoteResponse quote =
-        host.jobs()
-            .quote(
-                QuoteRequest.newBuilder()
-                    .setModel("cook")
-                    .setPrompt(PROMPT)
-                    .setMaxTokens(tokens)
-                    .build());
-    Amount fee = Amount.parse(quote.getMaxFee());
-    Signed<SpendingCap> cap =
-        Signed.by(client, host.domain(), new SpendingCap(client.address(), fee.times(4)));
-    Signed<Order> order =
-        Signed.by(
-            client,
-            host.domain(),
-            new Order(
-                TaskKind.INFER,
-                host.vault(),
-                client.address(),
-                HostClient.digest(quote.getModelRoot()),
-                HostClient.digest(quote.getDeedHash()),
-                SamplerSettings.GREEDY,
-                tokens,
-                Commitments.prompt(salt, PROMPT),
-                fee,
-                cap.digest(host.domain()),
-                Verification.SCORED,
-                Disclosure.OPEN,
-                nonce,
-                Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond()));
-    return AskRequest.newBuilder()
-        .setOrder(ByteString.copyFrom(order.statement().toBytes()))
-        .setOrderSignature(ByteString.copyFrom(order.signature().toArray()))
-        .setCap(ByteString.copyFrom(cap.statement().toBytes()))
-        .setCapSignature(ByteString.copyFrom(cap.signature().toArray()))
-        .setPrompt(PROMPT)
-        .setPromptSalt(HostClient.bytes(salt))
-        .build();
-  }
-
   private static List<AskEvent> drain(AskRequest request) {
-    List<AskEvent> events = new ArrayList<>();
-    JobServiceGrpc.newBlockingStub(channel).ask(request).forEachRemaining(events::add);
-    assertThat(events.getLast().hasReceipt()).as(events.getLast().toString()).isTrue();
-    return events;
+    return TestOrders.answered(host, request);
   }
 
   private static List<Integer> tokens(List<AskEvent> events) {
@@ -297,24 +215,7 @@ class DoorsIT {
   /** Sends one message of a two-way call and returns the first answer. */
   private static <Q, A> A first(Function<StreamObserver<A>, StreamObserver<Q>> call, Q request) {
     CompletableFuture<A> answer = new CompletableFuture<>();
-    StreamObserver<Q> requests =
-        call.apply(
-            new StreamObserver<>() {
-              @Override
-              public void onNext(A value) {
-                answer.complete(value);
-              }
-
-              @Override
-              public void onError(Throwable failure) {
-                answer.completeExceptionally(failure);
-              }
-
-              @Override
-              public void onCompleted() {
-                answer.completeExceptionally(new IllegalStateException("no answer"));
-              }
-            });
+    StreamObserver<Q> requests = call.apply(Answered.by(answer));
     requests.onNext(request);
     A first = answer.join();
     requests.onCompleted();
