@@ -17,6 +17,7 @@ import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.VaultContract;
 import network.byline.peer.audit.AuditReport;
 import network.byline.peer.audit.Auditor;
+import network.byline.peer.home.Folders;
 import network.byline.peer.node.Installation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

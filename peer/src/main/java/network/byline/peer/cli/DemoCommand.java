@@ -50,7 +50,6 @@ final class DemoCommand implements Callable<Integer> {
       boolean good = story.tell();
       if (!exit) {
         story.sayHowToGoOn();
-        Runtime.getRuntime().addShutdownHook(new Thread(story::close));
         new CountDownLatch(1).await();
       }
       return good ? ExitCodes.OK : ExitCodes.FAILURE;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import network.byline.attribution.process.WorkerProcess;
@@ -58,6 +57,7 @@ import network.byline.peer.client.SpendingBook;
 import network.byline.peer.client.Wallet;
 import network.byline.peer.demo.DemoWorld;
 import network.byline.peer.demo.HostProcess;
+import network.byline.peer.home.Folders;
 import network.byline.peer.node.Installation;
 import network.byline.peer.records.RecordFiles;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +73,7 @@ final class DemoStory implements AutoCloseable {
       new SamplerSettings(300_000, 0, SamplerSettings.MILLION, 1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final List<String> HOST_OPTIONS =
       List.of("--batch-interval", "3", "--activation-wait", "2");
 
@@ -327,7 +328,7 @@ final class DemoStory implements AutoCloseable {
         .toList();
   }
 
-  private void settle(HostClient client, List<Receipt> receipts) {
+  private void settle(HostClient client, List<Receipt> receipts) throws InterruptedException {
     part(5, "The batch is anchored, fees are collected, contributors claim");
     try (Wallet wallet = Wallet.of(client.status())) {
       SigningKey payer = world.key("client");
@@ -487,6 +488,7 @@ final class DemoStory implements AutoCloseable {
                   terminal.progress("  batch " + batch + ": receipt " + done + " of " + of));
     } finally {
       terminal.endProgress();
+      Folders.remove(scratch);
     }
   }
 
@@ -495,7 +497,7 @@ final class DemoStory implements AutoCloseable {
     terminal.print(terminal.bold(number + "/7  " + title));
   }
 
-  private static void await(String what, BooleanSupplier done) {
+  private static void await(String what, BooleanSupplier done) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
@@ -506,12 +508,15 @@ final class DemoStory implements AutoCloseable {
                 + what
                 + "; see host.log in the demo's folder");
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      LockSupport.parkNanos(POLL.toNanos());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     HostProcess runningHost = host;
     host = null;
     if (runningHost != null) {

@@ -12,6 +12,7 @@ import network.byline.chain.vault.ChainClient;
 import network.byline.peer.audit.AuditFolder;
 import network.byline.peer.client.ArchiveCopy;
 import network.byline.peer.client.HostClient;
+import network.byline.peer.home.Folders;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

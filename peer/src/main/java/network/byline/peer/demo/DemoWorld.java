@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import network.byline.base.identity.KeyName;
 import network.byline.base.identity.Keystore;
 import network.byline.base.identity.ScryptCost;
 import network.byline.base.identity.SigningKey;
+import network.byline.peer.home.Folders;
 import network.byline.peer.home.Home;
 import network.byline.peer.node.Installation;
 
@@ -43,9 +43,7 @@ public final class DemoWorld {
   /** Makes the world in a folder; what an earlier demo left there is removed. */
   public static DemoWorld fresh(Path folder) {
     try {
-      if (Files.exists(folder)) {
-        remove(folder);
-      }
+      Folders.remove(folder);
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("the demo's folder " + folder + " cannot be made", e);
@@ -97,14 +95,6 @@ public final class DemoWorld {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on loopback", e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

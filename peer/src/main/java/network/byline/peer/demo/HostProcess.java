@@ -16,7 +16,8 @@ import network.byline.peer.node.Installation;
 /** A host running as a child process with {@code byline up}; it ends when this handle is closed. */
 public final class HostProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final int HEAP_MEBIBYTES = 768;
 
   private final Process process;
@@ -62,9 +63,16 @@ public final class HostProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     HostProcess host = new HostProcess(builder.start(), address);
-    Runtime.getRuntime().addShutdownHook(new Thread(host.process::destroy));
-    host.awaitReady(log);
-    return host;
+    boolean ready = false;
+    try {
+      host.awaitReady(log);
+      ready = true;
+      return host;
+    } finally {
+      if (!ready) {
+        host.close();
+      }
+    }
   }
 
   /** Returns the host's gRPC address. */
@@ -77,7 +85,7 @@ public final class HostProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  private void awaitReady(Path log) throws IOException {
+  private void awaitReady(Path log) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
     try (HostClient client = HostClient.of(address)) {
       while (System.nanoTime() < deadline) {
@@ -88,11 +96,14 @@ public final class HostProcess implements AutoCloseable {
           client.freshStatus();
           return;
         } catch (StatusRuntimeException e) {
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+          // A call that is interrupted says so by its status.
+          LockSupport.parkNanos(POLL.toNanos());
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
         }
       }
     }
-    process.destroyForcibly();
     List<String> lines = Files.readAllLines(log);
     throw new IOException(
         "the host did not come up; the end of "
@@ -104,6 +115,7 @@ public final class HostProcess implements AutoCloseable {
   /** Ends the host in order, by force after some seconds. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -112,6 +124,9 @@ public final class HostProcess implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -51,7 +51,9 @@ class InterruptionIT {
         "ask cook hello --host SILENT --json",
         "model train x --datanet recipes --as ada --host SILENT --json",
         "contribute recipes FILE --as ada --host SILENT --json",
-        "claim --as ada --from SILENT --json"
+        "claim --as ada --from SILENT --json",
+        "claim --as ada --from DATA --rpc http://SILENT --json",
+        "audit --from DATA --rpc http://SILENT --json"
       })
   void aCommandInItsCallEndsWithThreeAndOneDocument(String line) throws Exception {
     Path file = Files.writeString(folder.resolve("file.txt"), "A text.");
@@ -59,7 +61,8 @@ class InterruptionIT {
       Process command =
           start(
               line.replace("SILENT", "127.0.0.1:" + silent.getLocalPort())
-                  .replace("FILE", file.toString()));
+                  .replace("FILE", file.toString())
+                  .replace("DATA", host.data().toString()));
       try (var connection = silent.accept()) {
         assertThat(connection.isConnected()).isTrue();
         interrupt(command);
@@ -98,22 +101,83 @@ class InterruptionIT {
     host.run("ask", "cook", "hello", "--max-tokens", "2", "--as", "ben").exits(ExitCodes.OK);
   }
 
+  /** The same folder each time, so that what an interrupted start leaves must do for the next. */
   @Test
   void aHostStopsItsChainAndWorkersAndLetsGoOfItsFolder() throws Exception {
     Path data = folder.resolve("data");
-    Process up = start("up --data " + data + " --listen 127.0.0.1:" + SharedHost.freePort());
-    await().atMost(Duration.ofSeconds(90)).until(() -> out().contains("vault") || !up.isAlive());
-    List<ProcessHandle> children = up.descendants().toList();
-    assertThat(children).as(err()).hasSizeGreaterThanOrEqualTo(2);
+    for (String made : List.of("chain/log", "host.json", "READY")) {
+      Process up = start("up --data " + data + " --listen 127.0.0.1:" + SharedHost.freePort());
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(
+              () ->
+                  made.equals("READY")
+                      ? out().contains("vault") || !up.isAlive()
+                      : Files.exists(data.resolve(made)));
+      List<ProcessHandle> children = up.descendants().toList();
 
-    interrupt(up);
+      interrupt(up);
 
-    assertThat(up.waitFor()).as(err()).isEqualTo(ExitCodes.INTERRUPTED);
-    assertThat(children).noneMatch(ProcessHandle::isAlive);
-    try (FileChannel file = FileChannel.open(data.resolve("LOCK"), StandardOpenOption.WRITE);
-        FileLock lock = file.tryLock()) {
-      assertThat(lock).isNotNull();
+      assertThat(up.waitFor()).as(made + "\n" + err()).isEqualTo(ExitCodes.INTERRUPTED);
+      assertThat(err()).contains("byline: interrupted").doesNotContain("\tat ");
+      assertThat(children).isNotEmpty();
+      assertGone(children);
+      try (FileChannel file = FileChannel.open(data.resolve("LOCK"), StandardOpenOption.WRITE);
+          FileLock lock = file.tryLock()) {
+        assertThat(lock).isNotNull();
+      }
+      Files.delete(folder.resolve("out"));
     }
+  }
+
+  @Test
+  void aDemoStopsItsChainHostAndWorkers() throws Exception {
+    Process demo = start("demo --exit --folder " + folder.resolve("demo"));
+    await().atMost(Duration.ofSeconds(100)).until(() -> out().contains("3/7") || !demo.isAlive());
+    List<ProcessHandle> children = demo.descendants().toList();
+    assertThat(children).as(err()).hasSizeGreaterThanOrEqualTo(3);
+
+    interrupt(demo);
+
+    assertThat(demo.waitFor()).as(err()).isEqualTo(ExitCodes.INTERRUPTED);
+    assertThat(err()).contains("byline: interrupted").doesNotContain("\tat ");
+    assertGone(children);
+  }
+
+  /** A build that is under way ends with the launcher, which does not take it for done. */
+  @Test
+  void aLauncherThatBuildsEndsWithItsBuild() throws Exception {
+    Path root = Path.of(System.getProperty("byline.root"));
+    Path launcher = Files.copy(root.resolve("byline"), folder.resolve("byline"));
+    Files.copy(root.resolve("pom.xml"), folder.resolve("pom.xml"));
+    Files.createDirectories(folder.resolve("peer/target"));
+    Path maven = Files.createDirectory(folder.resolve("bin")).resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\necho $$ >'" + folder + "/pid'\nexec sleep 60\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder =
+        new ProcessBuilder("env", "--default-signal=INT", "setsid", "sh", launcher.toString())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder
+        .environment()
+        .put("PATH", maven.getParent() + ":" + builder.environment().getOrDefault("PATH", ""));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process build = builder.start();
+    started.add(build);
+    Path pid = folder.resolve("pid");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
+    List<ProcessHandle> children = build.descendants().toList();
+
+    // Ctrl-C goes to all that runs in the terminal's foreground.
+    signal("-" + build.pid());
+
+    assertThat(build.waitFor()).as(err()).isEqualTo(128 + 2);
+    assertThat(children).isNotEmpty();
+    assertGone(children);
+    assertThat(folder.resolve("peer/target/byline-built")).doesNotExist();
+    assertThat(err()).contains("Building Byline").doesNotContain("build failed");
   }
 
   @Test
@@ -126,7 +190,14 @@ class InterruptionIT {
     interrupt(chain);
 
     assertThat(chain.waitFor()).as(err()).isEqualTo(ExitCodes.INTERRUPTED);
-    assertThat(children).noneMatch(ProcessHandle::isAlive);
+    assertGone(children);
+  }
+
+  /** A killed process is gone when its parent has taken notice, a moment later. */
+  private static void assertGone(List<ProcessHandle> children) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
   }
 
   /** Starts a command with the signal's default disposition, whatever started this process. */
@@ -158,7 +229,11 @@ class InterruptionIT {
   }
 
   private static void interrupt(Process process) throws IOException, InterruptedException {
-    int sent = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal(Long.toString(process.pid()));
+  }
+
+  private static void signal(String whom) throws IOException, InterruptedException {
+    int sent = new ProcessBuilder("kill", "-INT", "--", whom).start().waitFor();
     assertThat(sent).isZero();
   }
 
@@ -174,7 +249,8 @@ class InterruptionIT {
   }
 
   private String out() throws IOException {
-    return Files.readString(folder.resolve("out"));
+    Path out = folder.resolve("out");
+    return Files.exists(out) ? Files.readString(out) : "";
   }
 
   private String err() throws IOException {

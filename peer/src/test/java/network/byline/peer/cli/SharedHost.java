@@ -10,6 +10,7 @@ import java.util.List;
 import network.byline.base.identity.SigningKey;
 import network.byline.chain.devchain.DevChainProcess;
 import network.byline.peer.demo.HostProcess;
+import network.byline.peer.home.Folders;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
