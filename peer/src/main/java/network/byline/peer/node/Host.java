@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.FileBlockStore;
 import network.byline.storage.folder.DataFolder;
 import network.byline.storage.folder.DataFolderException;
+import network.byline.storage.folder.DurableFiles;
 import network.byline.storage.sql.Database;
 import network.byline.storage.sql.DatabaseConfig;
 import org.slf4j.Logger;
@@ -80,11 +82,14 @@ public final class Host implements AutoCloseable {
     progress.accept("connecting to the chain");
     URI rpc = config.rpc().isPresent() ? config.rpc().get() : ownChain();
     ChainClient chain = opened(ChainClient.connect(rpc));
-    Deployment deployment = VaultSite.find(config, chain, keys);
+    // What a kill cuts short is not there: half of one of these files would keep the host from
+    // ever starting again.
+    DurableFiles files = DurableFiles.through(config.data().resolve("incoming"));
+    Deployment deployment = VaultSite.find(config, chain, keys, files);
     Domain domain = new Domain(deployment.chainId(), deployment.vault());
-    writeHostFile(rpc, domain);
+    writeHostFile(rpc, domain, files);
     Signed<MachineCertificate> certificate =
-        keys.certificate(config.data(), domain, clock.instant());
+        keys.certificate(config.data(), domain, clock.instant(), files);
 
     progress.accept("starting the worker");
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -294,13 +299,14 @@ public final class Host implements AutoCloseable {
   }
 
   /** Leaves beside the data what an auditor of the folder needs to find the chain. */
-  private void writeHostFile(URI rpc, Domain domain) throws IOException {
-    Files.writeString(
+  private void writeHostFile(URI rpc, Domain domain, DurableFiles files) {
+    files.write(
         config.data().resolve("host.json"),
         """
         {"rpcUrl": "%s", "chainId": %d, "vault": "%s"}
         """
-            .formatted(rpc, domain.chainId(), domain.vault()));
+            .formatted(rpc, domain.chainId(), domain.vault())
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns an empty folder; what a worker left there before a crash is removed. */

@@ -17,6 +17,7 @@ import network.byline.base.identity.SigningKey;
 import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.Signed;
 import network.byline.peer.home.Home;
+import network.byline.storage.folder.DurableFiles;
 
 /**
  * The keys of a host: the operator's account, which sends to the vault and earns what the host's
@@ -48,7 +49,8 @@ public record HostKeys(SigningKey operator, SigningKey machine) {
   }
 
   /** Returns the operator's certificate for the machine, a new one if the kept one ends soon. */
-  public Signed<MachineCertificate> certificate(Path data, Domain domain, Instant now) {
+  public Signed<MachineCertificate> certificate(
+      Path data, Domain domain, Instant now, DurableFiles files) {
     Path file = data.resolve("machine-" + domain.chainId() + "-" + domain.vault() + ".cert");
     try {
       if (Files.exists(file)) {
@@ -74,7 +76,7 @@ public record HostKeys(SigningKey operator, SigningKey machine) {
                   now.plus(CERTIFICATE_LIFE).getEpochSecond()));
       ByteWriter out = new ByteWriter();
       made.encode(out);
-      Files.write(file, out.toByteArray());
+      files.write(file, out.toByteArray());
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException("the certificate " + file + " cannot be kept", e);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.Deployment;
 import network.byline.chain.vault.VaultContract;
 import network.byline.chain.vault.VaultTerms;
+import network.byline.storage.folder.DurableFiles;
 
 /**
  * Finds the operator's vault on a chain, or deploys one on a development chain, and remembers it.
@@ -24,7 +25,7 @@ final class VaultSite {
 
   private VaultSite() {}
 
-  static Deployment find(HostConfig config, ChainClient chain, HostKeys keys) {
+  static Deployment find(HostConfig config, ChainClient chain, HostKeys keys, DurableFiles files) {
     Path file = config.data().resolve("deployment.json");
     if (Files.exists(file)) {
       Deployment kept = read(file);
@@ -45,7 +46,7 @@ final class VaultSite {
             .vault()
             .map(vault -> existing(chain, vault, keys))
             .orElseGet(() -> deploy(config, chain, keys));
-    write(file, found);
+    files.write(file, json(found));
     return found;
   }
 
@@ -83,7 +84,8 @@ final class VaultSite {
             promised.multipliedBy(2).plusSeconds(60)));
   }
 
-  private static Deployment read(Path file) {
+  /** Reads the file that remembers a deployment. */
+  static Deployment read(Path file) {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
       return new Deployment(
@@ -96,16 +98,13 @@ final class VaultSite {
     }
   }
 
-  private static void write(Path file, Deployment deployment) {
+  /** Returns the content of the file that remembers a deployment. */
+  static byte[] json(Deployment deployment) {
     ObjectNode json = JSON.createObjectNode();
     json.put("chainId", deployment.chainId());
     json.put("coin", deployment.coin().toString());
     json.put("vault", deployment.vault().toString());
     json.put("firstBlock", deployment.firstBlock());
-    try {
-      Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the file " + file + " cannot be written", e);
-    }
+    return json.toPrettyString().getBytes(StandardCharsets.UTF_8);
   }
 }

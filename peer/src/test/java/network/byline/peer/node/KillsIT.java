@@ -56,7 +56,7 @@ class KillsIT {
   private static final int CUSTOMERS = 2;
   private static final int RECORDS = 60;
   private static final Amount PRICE = Amount.of(1_000_000_000_000L);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int MOST_DELAY_MILLIS = 250;
   private static final int MOST_START_MILLIS = 8_000;
 

@@ -26,14 +26,14 @@ final class RunningSystem implements AutoCloseable {
   private static final List<String> HOST_OPTIONS =
       List.of(
           "--batch-interval",
-          "1",
+          "2",
           "--activation-wait",
           "1",
           "--worker-memory",
           "512",
           "--worker-threads",
           "1");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Path hostLog;
