@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.receipt.BatchFile;
+import network.byline.chain.vault.At;
+import network.byline.chain.vault.BatchAnchor;
 import network.byline.chain.vault.ChainClient;
+import network.byline.chain.vault.VaultContract;
 import network.byline.peer.audit.AuditFolder;
 import network.byline.peer.client.ArchiveCopy;
 import network.byline.peer.client.HostClient;
@@ -47,21 +51,45 @@ final class FromOptions {
       return ChainClient.connect(rpc, batch(1).domain().chainId());
     }
 
-    /** Returns a batch. */
+    /** Returns a batch as the file has it. */
     BatchFile batch(long number) {
-      byte[] bytes =
-          folder
-              .batch(number)
-              .orElseThrow(
-                  () ->
-                      CommandFailure.failed(
-                          "there is no batch " + number + " in " + folder.path() + " yet"));
+      return decoded(number, bytes(number));
+    }
+
+    /** Returns a batch whose file is, to the last byte, the one that the vault anchored. */
+    BatchFile anchored(ChainClient chain, VaultContract vault, long number) {
+      byte[] bytes = bytes(number);
+      Optional<BatchAnchor> anchor = vault.batch(chain, number, At.LATEST);
+      if (anchor.isEmpty() || !anchor.get().fileDigest().equals(BatchFile.digest(bytes))) {
+        throw damaged(number, "it is not the batch that the vault anchored");
+      }
+      return decoded(number, bytes);
+    }
+
+    private byte[] bytes(long number) {
+      return folder
+          .batch(number)
+          .orElseThrow(
+              () ->
+                  CommandFailure.failed(
+                      "there is no batch " + number + " in " + folder.path() + " yet"));
+    }
+
+    private BatchFile decoded(long number, byte[] bytes) {
       try {
         return BatchFile.decode(bytes);
       } catch (MalformedException e) {
-        throw CommandFailure.failed(
-            "the file " + folder.file(number) + " is damaged: " + e.getMessage());
+        throw damaged(number, String.valueOf(e.getMessage()));
       }
+    }
+
+    private CommandFailure damaged(long number, String why) {
+      return CommandFailure.failed(
+          "the file "
+              + folder.file(number)
+              + " is damaged: "
+              + why
+              + "; take another copy with --from");
     }
 
     @Override
