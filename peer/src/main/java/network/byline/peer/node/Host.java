@@ -72,7 +72,6 @@ public final class Host implements AutoCloseable {
     this.parts = parts;
     requireFree(config.listen());
     progress.accept("opening the data folder");
-    Files.createDirectories(config.data());
     DataFolder folder = opened(DataFolder.open(config.data()));
     HostKeys keys = HostKeys.in(config.data());
     Database database = opened(Database.open(new DatabaseConfig.Embedded(folder), clock));
