@@ -50,7 +50,8 @@ final class ClaimCommand implements Callable<Integer> {
                 + state.terms().activationWait().toSeconds()
                 + " s before claims are paid from it");
       }
-      Optional<ClaimProof> proof = ClaimProof.of(source.batch(state.activeBatch()), key.address());
+      Optional<ClaimProof> proof =
+          ClaimProof.of(source.anchored(chain, wallet.vault(), state.activeBatch()), key.address());
       Amount claimed = wallet.vault().claimed(chain, key.address(), At.LATEST);
       if (proof.isEmpty() || proof.get().cumulative().compareTo(claimed) <= 0) {
         terminal.print("nothing to claim: " + Coins.format(claimed) + " was claimed before");

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import network.byline.peer.home.HomeException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a command threw into one line for the person, and an exit code. */
@@ -29,7 +30,11 @@ final class Failures {
   }
 
   static int exitCode(Throwable thrown) {
-    return thrown instanceof CommandFailure failure ? failure.exitCode() : ExitCodes.FAILURE;
+    return switch (thrown) {
+      case CommandFailure failure -> failure.exitCode();
+      case HomeException _ -> ExitCodes.USAGE;
+      default -> ExitCodes.FAILURE;
+    };
   }
 
   private static String reason(Throwable thrown) {

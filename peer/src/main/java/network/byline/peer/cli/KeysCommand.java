@@ -1,8 +1,6 @@
 package network.byline.peer.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -10,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import network.byline.base.file.DiskFailure;
+import network.byline.base.file.SmallFile;
 import network.byline.base.identity.KeyName;
 import network.byline.base.identity.RecoveryPhrase;
 import network.byline.base.identity.SigningKey;
@@ -173,6 +173,8 @@ final class KeysCommand implements Callable<Integer> {
       })
   static final class Restore implements Callable<Integer> {
 
+    private static final int MAX_FILE_BYTES = 64 * 1024;
+
     @Mixin private CommonOptions common;
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = Keys.DEFAULT_NAME)
@@ -185,7 +187,7 @@ final class KeysCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
       Terminal terminal = common.terminal();
       Keys keys = new Keys(common.home(), terminal);
       if (keys.exists(name)) {
@@ -201,8 +203,7 @@ final class KeysCommand implements Callable<Integer> {
                 .or(() -> terminal.askSecret("Passphrase of the file: "))
                 .orElseThrow(
                     () -> CommandFailure.usage("no passphrase: set BYLINE_PASSPHRASE_FILE"));
-        String json = Files.readString(file, StandardCharsets.UTF_8);
-        key = common.home().keystore().importFile(Keys.keyName(name), json, passphrase);
+        key = common.home().keystore().importFile(Keys.keyName(name), text(file), passphrase);
       } else {
         key = SigningKey.fromPhrase(RecoveryPhrase.parse(words(terminal)));
         keys.store(name, key);
@@ -212,9 +213,17 @@ final class KeysCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
 
-    private String words(Terminal terminal) throws IOException {
+    private static String text(Path named) {
+      try {
+        return SmallFile.text(named, MAX_FILE_BYTES);
+      } catch (IOException e) {
+        throw CommandFailure.failed(named + ": " + DiskFailure.reason(e));
+      }
+    }
+
+    private String words(Terminal terminal) {
       if (phraseFile != null) {
-        return Files.readString(phraseFile, StandardCharsets.UTF_8).strip();
+        return text(phraseFile).strip();
       }
       return terminal
           .askLine("Recovery phrase: ")

@@ -5,10 +5,12 @@ import network.byline.base.receipt.BatchFile;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.chain.vault.At;
+import network.byline.chain.vault.BatchAnchor;
 import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.VaultContract;
 import network.byline.chain.vault.VaultState;
 import network.byline.peer.grpc.ClaimBook;
+import network.byline.storage.StorageException;
 import network.byline.storage.batch.BatchFolder;
 
 /** Reads from batch files and the chain what accounts can claim. */
@@ -35,8 +37,18 @@ final class ClaimStandings implements ClaimBook {
 
   private Amount total(long batch, Address account) {
     Optional<byte[]> file = batch == 0 ? Optional.empty() : batches.read(batch);
-    return file.map(BatchFile::decode)
+    return file.map(bytes -> anchored(batch, bytes))
         .map(decoded -> decoded.ledger().payees().getOrDefault(account, Amount.ZERO))
         .orElse(Amount.ZERO);
+  }
+
+  /** A damaged file would tell people a wrong sum. */
+  private BatchFile anchored(long batch, byte[] file) {
+    Optional<BatchAnchor> anchor = vault.batch(chain, batch, At.LATEST);
+    if (anchor.isEmpty() || !anchor.get().fileDigest().equals(BatchFile.digest(file))) {
+      throw new StorageException(
+          "the batch file " + batches.file(batch) + " is damaged: restore it from a copy");
+    }
+    return BatchFile.decode(file);
   }
 }
