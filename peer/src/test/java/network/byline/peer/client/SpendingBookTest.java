@@ -2,12 +2,17 @@ package network.byline.peer.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpendingBookTest {
 
@@ -66,5 +71,47 @@ class SpendingBookTest {
     SpendingBook again = SpendingBook.in(folder, 1, VAULT, CLIENT);
 
     assertThat(again.open(Amount.of(1), Amount.ZERO, 1).cumulativeCap()).isEqualTo(Amount.of(11));
+  }
+
+  /** Books as they were written by the first version, and by this one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {
+          "open" : {
+            "8" : "300",
+            "9" : "40"
+          },
+          "lastNonce" : 9,
+          "settled" : "1000"
+        }\
+        """,
+        """
+        {
+          "open" : {
+            "8" : {
+              "maxFee" : "300",
+              "expiry" : 1800000000
+            },
+            "9" : {
+              "maxFee" : "40",
+              "expiry" : 1800000600
+            }
+          },
+          "lastNonce" : 9,
+          "settled" : "1000"
+        }\
+        """
+      })
+  void aBookOfAnyVersionIsRead(String content) throws IOException {
+    book.open(Amount.of(1), Amount.ZERO, 1);
+    try (Stream<Path> files = Files.list(folder)) {
+      Path file = files.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
+      Files.writeString(file, content);
+    }
+
+    assertThat(book.open(Amount.of(5), Amount.ZERO, 1))
+        .isEqualTo(new SpendingBook.Entry(10, Amount.of(1_345)));
   }
 }

@@ -223,6 +223,7 @@ class KillsIT {
     assertThat(passed).as("somebody passes %s", kill.place()).isTrue();
     crew.pause(kill.delayMillis());
     crew.requireNoTrouble();
+    System.out.println(kill);
     places.merge(kill.place().name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum);
     switch (kill.victim()) {
       case HOST -> {
