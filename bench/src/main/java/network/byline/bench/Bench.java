@@ -4,6 +4,7 @@ import network.byline.bench.credit.CalibrationStudy;
 import network.byline.bench.credit.LeftOutStudy;
 import network.byline.bench.credit.RightSourceStudy;
 import network.byline.bench.credit.ScoringStudy;
+import network.byline.bench.journal.JournalStudy;
 import network.byline.bench.money.ReceiptStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       ScoringStudy.class,
       SpanBuildStudy.class,
       SpanLookupStudy.class,
-      ReceiptStudy.class
+      ReceiptStudy.class,
+      JournalStudy.class
     })
 public final class Bench {
 
