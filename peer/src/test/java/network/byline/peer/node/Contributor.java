@@ -16,7 +16,7 @@ import network.byline.peer.client.HostClient;
 final class Contributor {
 
   private static final int PAUSE_MILLIS = 2_500;
-  private static final int AGAIN_MILLIS = 200;
+  private static final int AGAIN_MILLIS = 1_000;
 
   private final SigningKey key;
   private final String address;

@@ -48,7 +48,7 @@ final class Customer {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int MOST_TOKENS = 24;
-  private static final int AGAIN_MILLIS = 300;
+  private static final int AGAIN_MILLIS = 1_000;
   private static final int MOST_PAUSE_MILLIS = 2_000;
 
   private final SigningKey key;
