@@ -11,6 +11,7 @@ import network.byline.bench.numbers.GemmStudy;
 import network.byline.bench.numbers.TrainingStudy;
 import network.byline.bench.span.SpanBuildStudy;
 import network.byline.bench.span.SpanLookupStudy;
+import network.byline.bench.start.StartStudy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
       SpanBuildStudy.class,
       SpanLookupStudy.class,
       ReceiptStudy.class,
-      JournalStudy.class
+      JournalStudy.class,
+      StartStudy.class
     })
 public final class Bench {
 
