@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import network.byline.base.file.DiskFailure;
 
 /**
  * The text of one file, without a byte order mark.
@@ -36,7 +37,7 @@ record RecordFile(String text, int bytes) {
                 + " that can be read at once: split it, or contribute in several steps");
       }
     } catch (IOException e) {
-      throw new RecordFileException(file, "cannot be read: " + RecordFiles.reason(e));
+      throw new RecordFileException(file, "cannot be read: " + DiskFailure.reason(e));
     }
     requireUtf8(file, bytes);
     String text = new String(bytes, StandardCharsets.UTF_8);

@@ -9,14 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import network.byline.base.file.DiskFailure;
 
 /**
  * Reads records from files: the {@code text} of each line of a .jsonl file, the {@code text} cell
@@ -89,10 +88,15 @@ public final class RecordFiles {
       }
       return found;
     } catch (UncheckedIOException e) {
-      throw new RecordFileException(path, "cannot be listed: " + reason(e.getCause()));
+      throw new RecordFileException(path, "cannot be listed: " + DiskFailure.reason(cause(e)));
     } catch (IOException e) {
-      throw new RecordFileException(path, "cannot be listed: " + reason(e));
+      throw new RecordFileException(path, "cannot be listed: " + DiskFailure.reason(e));
     }
+  }
+
+  private static IOException cause(UncheckedIOException e) {
+    IOException cause = e.getCause();
+    return cause == null ? new IOException(e) : cause;
   }
 
   private static boolean isRecordFile(Path file) {
@@ -142,15 +146,6 @@ public final class RecordFiles {
   /** The library's own words, without those about its settings. */
   private static String firstWords(JsonProcessingException e) {
     return String.valueOf(e.getOriginalMessage()).split(" \\(|: not allowed| exceeds the", -1)[0];
-  }
-
-  /** Why a file cannot be read, without its name, which stands before it. */
-  static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String told = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
-    return told == null ? e.getClass().getSimpleName().replace("Exception", "") : told;
   }
 
   private static void readBlocks(Path file, String text, List<RawRecord> into) {
