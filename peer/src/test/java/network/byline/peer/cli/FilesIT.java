@@ -198,7 +198,7 @@ class FilesIT {
       case "cut in the middle" -> Files.writeString(file, text.substring(0, text.length() / 2));
       case "a changed digit" -> Files.writeString(file, changedMac(text));
       default ->
-          new Keystore(file.getParent(), ScryptCost.LIGHT, new SecureRandom())
+          new Keystore(file.resolveSibling("."), ScryptCost.LIGHT, new SecureRandom())
               .create(new KeyName("operator"), "another".toCharArray());
     }
   }
