@@ -1,5 +1,6 @@
 package network.byline.peer.grpc;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +12,17 @@ import network.byline.storage.block.BlockStore;
 import network.byline.storage.view.ContributionView;
 import network.byline.storage.view.Views;
 
-/** Texts of records, read from their contributions; the few that were read last are kept. */
+/** Texts of records, read from their contributions; those read last are kept, within a bound. */
 final class Records {
 
-  private static final int KEPT = 16;
+  private static final int KEPT_BYTES = 32 << 20;
 
   private final Views views;
   private final BlockStore blocks;
-  private final Map<Digest, RecordList> read =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<Digest, Kept> read = new LinkedHashMap<>(16, 0.75f, true);
+  private long keptBytes;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, RecordList> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private record Kept(RecordList list, int bytes) {}
 
   Records(Views views, BlockStore blocks) {
     this.views = views;
@@ -46,7 +42,19 @@ final class Records {
 
   /** Returns the records of a contribution. */
   synchronized RecordList list(Digest blob) {
-    return read.computeIfAbsent(blob, id -> RecordList.decode(blocks.readBlob(id)));
+    Kept kept = read.get(blob);
+    if (kept == null) {
+      byte[] bytes = blocks.readBlob(blob);
+      kept = new Kept(RecordList.decode(bytes), bytes.length);
+      read.put(blob, kept);
+      keptBytes += bytes.length;
+      Iterator<Kept> oldest = read.values().iterator();
+      while (keptBytes > KEPT_BYTES && read.size() > 1) {
+        keptBytes -= oldest.next().bytes();
+        oldest.remove();
+      }
+    }
+    return kept.list();
   }
 
   static RefusedException unknownDatanet(String name) {
