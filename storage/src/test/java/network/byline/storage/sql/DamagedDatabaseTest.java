@@ -42,10 +42,8 @@ class DamagedDatabaseTest {
     new Random(5).nextBytes(noise);
     byte[] headless = whole.clone();
     Arrays.fill(headless, 0, 8192, (byte) 0);
-    for (byte[] damaged :
-        new byte[][] {
-          noise, headless, Arrays.copyOf(whole, 4096), Arrays.copyOf(whole, whole.length / 2)
-        }) {
+    // Cut further back, a file may end with an older state that is whole, and H2 opens that one.
+    for (byte[] damaged : new byte[][] {noise, headless, Arrays.copyOf(whole, 4096)}) {
       Files.write(file, damaged);
 
       assertThatThrownBy(this::open)
