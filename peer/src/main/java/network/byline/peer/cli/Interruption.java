@@ -1,8 +1,11 @@
 package network.byline.peer.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ends a process that is interrupted (Ctrl-C, or a termination signal) in order: the running
@@ -14,6 +17,7 @@ final class Interruption {
   private static final long PATIENCE_SECONDS = 30;
 
   private static volatile boolean requested;
+  private static volatile boolean asking;
 
   private Interruption() {}
 
@@ -22,14 +26,43 @@ final class Interruption {
     return requested;
   }
 
-  /** Runs a command on this thread and exits with its code. */
+  /** Waits for what a person types; an interruption ends the process at once meanwhile. */
+  static <T> T asking(Supplier<T> question) {
+    asking = true;
+    try {
+      return question.get();
+    } finally {
+      asking = false;
+    }
+  }
+
+  /**
+   * Runs a command and exits with its code. It runs on a virtual thread, which an interruption
+   * reaches even while it reads from a socket.
+   */
   static void exitWith(IntSupplier command) {
-    Thread commanded = Thread.currentThread();
     CountDownLatch ended = new CountDownLatch(1);
+    FutureTask<Integer> task = new FutureTask<>(command::getAsInt);
+    Thread commanded = Thread.ofVirtual().name("command").unstarted(task);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(commanded, ended)));
-    int code = command.getAsInt();
-    ended.countDown();
+    commanded.start();
+    int code;
+    try {
+      code = codeOf(task);
+    } finally {
+      ended.countDown();
+    }
     System.exit(code);
+  }
+
+  private static int codeOf(FutureTask<Integer> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the command failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nothing interrupts the main thread", e);
+    }
   }
 
   private static void end(Thread commanded, CountDownLatch ended) {
@@ -37,6 +70,11 @@ final class Interruption {
       return;
     }
     requested = true;
+    if (asking) {
+      System.err.println();
+      System.err.println("byline: interrupted");
+      Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
+    }
     commanded.interrupt();
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

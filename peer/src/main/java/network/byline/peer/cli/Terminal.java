@@ -138,13 +138,17 @@ public final class Terminal {
   /** Asks for a secret; empty where nobody can answer. */
   public Optional<char[]> askSecret(String question) {
     endProgress();
-    return json ? Optional.empty() : person.map(console -> console.readPassword("%s", question));
+    return json
+        ? Optional.empty()
+        : person.map(console -> Interruption.asking(() -> console.readPassword("%s", question)));
   }
 
   /** Asks for a line; empty where nobody can answer. */
   public Optional<String> askLine(String question) {
     endProgress();
-    return json ? Optional.empty() : person.map(console -> console.readLine("%s", question));
+    return json
+        ? Optional.empty()
+        : person.map(console -> Interruption.asking(() -> console.readLine("%s", question)));
   }
 
   private String shown(String text) {

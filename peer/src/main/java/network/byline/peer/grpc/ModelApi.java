@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import network.byline.attribution.process.TaskFailedException;
+import network.byline.attribution.process.WorkerDiedException;
 import network.byline.base.eip712.Domain;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.ModelCard;
@@ -139,7 +140,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
                   .build());
           try {
             caller.send(BuildIndexEvent.newBuilder().setBuilt(index(snapshot, tokenizer)).build());
-          } catch (TaskFailedException e) {
+          } catch (TaskFailedException | WorkerDiedException e) {
             throw RefusedException.notNow("the index cannot be built: " + e.getMessage());
           }
         });
@@ -167,6 +168,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
           }
           requireOwnName(card.statement());
           requireFiles(card.statement());
+          var _ = texts.of(card.statement());
           Answering.await(host.register(card, deed));
           return Waiting.until(() -> views.model(card.statement().root()))
               .map(this::message)
@@ -216,7 +218,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
       }
       BuiltIndex index = index(snapshot, card.files().tokenizer().manifest());
       caller.send(TrainEvent.newBuilder().setTrained(trained(files, snapshot, index)).build());
-    } catch (TaskFailedException e) {
+    } catch (TaskFailedException | WorkerDiedException e) {
       throw RefusedException.notNow("the training failed: " + e.getMessage());
     }
   }
@@ -348,7 +350,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
             .setName(card.name().value())
             .setRoot(Messages.bytes(view.root()))
             .setCard(Messages.bytes(card))
-            .setContext(texts.of(card).context())
+            .setContext(texts.context(card))
             .setDeveloper(Messages.bytes(card.developer()));
     card.source()
         .ifPresent(

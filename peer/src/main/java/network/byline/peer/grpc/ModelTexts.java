@@ -46,9 +46,25 @@ final class ModelTexts {
         new Files(files.config().manifest(), files.tokenizer().manifest()), this::read);
   }
 
+  /**
+   * Returns how many tokens a model takes, prompt and answer together; 0 where its files cannot be
+   * read.
+   */
+  int context(ModelCard model) {
+    try {
+      return config(model.files().config().manifest()).maxPositions();
+    } catch (IllegalArgumentException | BlobException e) {
+      return 0;
+    }
+  }
+
+  private ModelConfig config(Digest manifest) {
+    return ModelConfig.parse(blocks.readBlob(manifest));
+  }
+
   private ModelText read(Files files) {
     try {
-      ModelConfig config = ModelConfig.parse(blocks.readBlob(files.config()));
+      ModelConfig config = config(files.config());
       return new ModelText(
           Tokenizer.parse(
               blocks.readBlob(files.tokenizer()), config.bosTokenId(), config.eosTokenId()),

@@ -186,11 +186,11 @@ class SignaturesIT {
   }
 
   private static AtTheDoor charter() {
-    CreateDatanetRequest good = SignedSamples.charter(host, client);
+    CreateDatanetRequest good = SignedSamples.charter(host, shared.ada());
     return new AtTheDoor(
         "charter",
         ByteReader.decode("charter", good.getCharter().toByteArray(), Charter::decode),
-        client,
+        shared.ada(),
         s ->
             host.datanets()
                 .createDatanet(good.toBuilder().setSignature(ByteString.copyFrom(s)).build()));

@@ -19,6 +19,7 @@ import network.byline.base.value.Amount;
 import network.byline.peer.api.v1.Account;
 import network.byline.peer.api.v1.AskState;
 import network.byline.peer.api.v1.GetAccountRequest;
+import network.byline.peer.api.v1.ListReceiptsRequest;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.AnswerFailedException;
 import network.byline.peer.client.Asking;
@@ -111,8 +112,7 @@ class SpendingIT {
                         }))
         .isInstanceOf(StatusRuntimeException.class);
     assertThat(book.open().values()).extracting(SpendingBook.Open::maxFee).containsExactly(LOOSE);
-    await().atMost(Duration.ofSeconds(60)).until(() -> account().getHeld().equals("0"));
-    await().atMost(Duration.ofSeconds(60)).until(() -> !fees().isZero());
+    await().atMost(Duration.ofSeconds(60)).until(this::hasReceipt);
 
     Receipt receipt = ask(host, Amount.ZERO);
 
@@ -160,6 +160,16 @@ class SpendingIT {
         () -> wallet.collected(client.address()),
         InstantSource.system(),
         new SecureRandom());
+  }
+
+  private boolean hasReceipt() {
+    return host.jobs()
+            .listReceipts(
+                ListReceiptsRequest.newBuilder()
+                    .setClient(HostClient.bytes(client.address()))
+                    .build())
+            .getReceiptsCount()
+        == 1;
   }
 
   private Amount largestCap() {
