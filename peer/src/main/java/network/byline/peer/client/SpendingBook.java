@@ -78,11 +78,6 @@ public final class SpendingBook {
         });
   }
 
-  /** Reserves for an order that may be charged however late. */
-  public Entry open(Amount maxFee, Amount collected, long floor) {
-    return open(maxFee, collected, floor, Long.MAX_VALUE);
-  }
-
   /** Returns the orders whose end is not known, by nonce. */
   public SortedMap<Long, Open> open() {
     return locked(() -> orders(read()));

@@ -82,7 +82,7 @@ final class ModelTexts {
       throw RefusedException.invalid(
           "prompt has "
               + tokens
-              + " tokens, and '"
+              + " tokens, and the context of '"
               + model.name()
               + "' takes "
               + (text.context() - 1)

@@ -180,7 +180,8 @@ final class Customer {
   private Ordered order() {
     int tokens = 2 + random.nextInt(MOST_TOKENS - 1);
     Amount maxFee = Amount.parse(terms.getPricePerToken()).times(tokens);
-    SpendingBook.Entry entry = book.open(maxFee, Amount.ZERO, 1);
+    long expiry = Instant.now().plus(Duration.ofMinutes(30)).getEpochSecond();
+    SpendingBook.Entry entry = book.open(maxFee, Amount.ZERO, 1, expiry);
     SpendingCap cap = new SpendingCap(key.address(), entry.cumulativeCap());
     Signed<SpendingCap> signedCap = Signed.by(key, domain, cap);
     String prompt = prompts.get(random.nextInt(prompts.size()));
@@ -202,7 +203,7 @@ final class Customer {
             Verification.SCORED,
             Disclosure.OPEN,
             entry.nonce(),
-            Instant.now().plus(Duration.ofMinutes(30)).getEpochSecond());
+            expiry);
     Signed<Order> signed = Signed.by(key, domain, order);
     AskRequest request =
         AskRequest.newBuilder()

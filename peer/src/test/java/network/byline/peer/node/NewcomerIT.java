@@ -220,8 +220,8 @@ class NewcomerIT {
                         Amount.ZERO,
                         Disclosure.OPEN),
                     new QuietAnswer()))
-        .isInstanceOf(AnswerFailedException.class)
-        .hasMessageContaining("context");
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("prompt has 3002 tokens, and the context");
     assertThatThrownBy(
             () ->
                 asking.ask(
