@@ -2,11 +2,9 @@ package network.byline.base.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import network.byline.base.codec.Utf8;
 
 /** Reads the text of a file that somebody named, and believes neither its size nor its content. */
 public final class SmallFile {
@@ -31,8 +29,8 @@ public final class SmallFile {
       throw new IOException("it has more than " + maxBytes + " bytes; is it the right file?");
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
+      return Utf8.decode(bytes, "text");
+    } catch (IllegalArgumentException e) {
       throw new IOException("it is not valid UTF-8; is it the right file?", e);
     }
   }

@@ -1,21 +1,18 @@
 package network.byline.base.identity;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import network.byline.base.codec.Utf8;
+import network.byline.base.file.PrivateFile;
 
 /**
  * A folder (0700) of small secret files (0600), each written whole or not at all, and only once.
@@ -26,8 +23,6 @@ record KeyFolder(Path path) {
   private static final long MAX_FILE_BYTES = 64 * 1024;
   private static final Set<PosixFilePermission> PRIVATE_FOLDER =
       PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> PRIVATE_FILE =
-      PosixFilePermissions.fromString("rw-------");
 
   Path file(KeyName name) {
     return path.resolve(name + SUFFIX);
@@ -69,45 +64,26 @@ record KeyFolder(Path path) {
     }
   }
 
-  /**
-   * Writes a new file: under a passing name first, then to the disk, then under its own name. The
-   * last step is a hard link, because a rename would silently replace a file that came meanwhile.
-   */
+  /** Writes a new file; one that is there stays as it is. */
   void write(KeyName name, String text) throws IOException {
     makePrivate();
-    Path passing = path.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
     try {
-      Files.createFile(passing, attributes(PRIVATE_FILE));
-      try (FileChannel channel = FileChannel.open(passing, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(Utf8.encode(text));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.createLink(file(name), passing);
+      PrivateFile.create(file(name), text);
     } catch (FileAlreadyExistsException e) {
       throw new KeystoreException.KeyExists(name, path);
-    } finally {
-      Files.deleteIfExists(passing);
-    }
-    if (posix()) {
-      try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-        folder.force(true);
-      }
     }
   }
 
   private void makePrivate() throws IOException {
-    Files.createDirectories(path, attributes(PRIVATE_FOLDER));
+    Files.createDirectories(path, attributes());
     if (posix()) {
       Files.setPosixFilePermissions(path, PRIVATE_FOLDER);
     }
   }
 
-  private FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
+  private FileAttribute<?>[] attributes() {
     return posix()
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER)}
         : new FileAttribute<?>[0];
   }
 

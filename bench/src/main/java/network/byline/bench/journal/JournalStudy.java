@@ -1,12 +1,9 @@
 package network.byline.bench.journal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,6 +20,7 @@ import network.byline.base.statement.Signed;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
 import network.byline.bench.Contest;
+import network.byline.bench.Scratch;
 import network.byline.storage.folder.DataFolder;
 import network.byline.storage.sql.Database;
 import network.byline.storage.sql.DatabaseConfig;
@@ -58,11 +56,8 @@ public final class JournalStudy implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path directory = Files.createTempDirectory("byline-journal");
-    try {
-      return measure(directory);
-    } finally {
-      remove(directory);
+    try (Scratch scratch = new Scratch("byline-journal")) {
+      return measure(scratch.folder());
     }
   }
 
@@ -185,15 +180,5 @@ public final class JournalStudy implements Callable<Integer> {
 
   private static double median(List<Double> figures) {
     return Contest.median(figures.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  private static void remove(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,10 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.byline.bench.Contest;
+import network.byline.bench.Scratch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,26 +49,17 @@ public final class StartStudy implements Callable<Integer> {
     double[] first = new double[turns];
     double[] again = new double[turns];
     double[] status = new double[turns];
-    Path home = null;
-    try {
-      for (int turn = -1; turn < turns; turn++) {
-        if (home != null) {
-          remove(home);
-        }
-        home = Files.createTempDirectory("byline-start");
+    for (int turn = -1; turn < turns; turn++) {
+      try (Scratch scratch = new Scratch("byline-start")) {
+        Path home = scratch.folder();
         double firstUp = up(home, host -> {});
         double[] answered = new double[1];
-        Path here = home;
-        double secondUp = up(home, host -> answered[0] = Contest.median(statuses(here)));
+        double secondUp = up(home, host -> answered[0] = Contest.median(statuses(home)));
         if (turn >= 0) {
           first[turn] = firstUp;
           again[turn] = secondUp;
           status[turn] = answered[0];
         }
-      }
-    } finally {
-      if (home != null) {
-        remove(home);
       }
     }
     System.out.printf(
@@ -150,13 +140,5 @@ public final class StartStudy implements Callable<Integer> {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("BYLINE_HOME", home.toString());
     return builder.start();
-  }
-
-  private static void remove(Path home) throws IOException {
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import network.byline.base.eip712.Domain;
 import network.byline.base.identity.Signature;
+import network.byline.base.receipt.BatchFile;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.SpendingCap;
 import network.byline.base.value.Address;
@@ -170,6 +171,13 @@ public record VaultContract(Address address) {
         collected,
         exited,
         readyAt == 0 ? OptionalLong.empty() : OptionalLong.of(readyAt));
+  }
+
+  /** Tells whether a file is, to the last byte, that of the batch anchored under this number. */
+  public boolean anchors(ChainClient chain, long n, byte[] file) {
+    return batch(chain, n, At.LATEST)
+        .filter(anchor -> anchor.fileDigest().equals(BatchFile.digest(file)))
+        .isPresent();
   }
 
   /** Returns an anchored batch, or empty if none has this number. */

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.receipt.BatchFile;
-import network.byline.chain.vault.At;
-import network.byline.chain.vault.BatchAnchor;
 import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.VaultContract;
 import network.byline.peer.audit.AuditFolder;
@@ -59,8 +56,7 @@ final class FromOptions {
     /** Returns a batch whose file is, to the last byte, the one that the vault anchored. */
     BatchFile anchored(ChainClient chain, VaultContract vault, long number) {
       byte[] bytes = bytes(number);
-      Optional<BatchAnchor> anchor = vault.batch(chain, number, At.LATEST);
-      if (anchor.isEmpty() || !anchor.get().fileDigest().equals(BatchFile.digest(bytes))) {
+      if (!vault.anchors(chain, number, bytes)) {
         throw damaged(number, "it is not the batch that the vault anchored");
       }
       return decoded(number, bytes);

@@ -2,18 +2,14 @@ package network.byline.peer.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import network.byline.base.file.DiskFailure;
+import network.byline.base.file.PrivateFile;
 import network.byline.base.file.SmallFile;
 import network.byline.base.identity.Keystore;
 import network.byline.base.identity.ScryptCost;
@@ -104,7 +100,7 @@ public final class Home {
     String text = HexFormat.of().formatHex(secret);
     try {
       Files.createDirectories(folder);
-      writePrivately(passphraseFile(), text + "\n");
+      PrivateFile.create(passphraseFile(), text + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write a passphrase file into " + folder + ": " + DiskFailure.reason(e), e);
@@ -115,32 +111,5 @@ public final class Home {
   /** Returns where {@link #makePassphrase} writes. */
   public Path passphraseFile() {
     return folder.resolve("passphrase");
-  }
-
-  /**
-   * Writes a file that is there whole or not at all: an empty one would be taken for the secret.
-   */
-  private void writePrivately(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try {
-      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-        Files.createFile(
-            fresh,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(fresh);
-      }
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.createLink(file, fresh);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
   }
 }

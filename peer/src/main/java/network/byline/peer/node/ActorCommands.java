@@ -1,5 +1,6 @@
 package network.byline.peer.node;
 
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -150,8 +151,7 @@ final class ActorCommands implements HostCommands {
       heard.add(
           switch (event) {
             case AnswerEvent.Progress(var phase, String worker) ->
-                new HostCommands.Heard.Doing(
-                    phase.name().toLowerCase(java.util.Locale.ROOT), worker);
+                new HostCommands.Heard.Doing(phase.name().toLowerCase(Locale.ROOT), worker);
             case AnswerEvent.Token(int index, int token, var text) ->
                 new HostCommands.Heard.Token(index, token, text);
             case AnswerEvent.Delivered delivered ->

@@ -5,7 +5,6 @@ import network.byline.base.receipt.BatchFile;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.chain.vault.At;
-import network.byline.chain.vault.BatchAnchor;
 import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.VaultContract;
 import network.byline.chain.vault.VaultState;
@@ -44,8 +43,7 @@ final class ClaimStandings implements ClaimBook {
 
   /** A damaged file would tell people a wrong sum. */
   private BatchFile anchored(long batch, byte[] file) {
-    Optional<BatchAnchor> anchor = vault.batch(chain, batch, At.LATEST);
-    if (anchor.isEmpty() || !anchor.get().fileDigest().equals(BatchFile.digest(file))) {
+    if (!vault.anchors(chain, batch, file)) {
       throw new StorageException(
           "the batch file " + batches.file(batch) + " is damaged: restore it from a copy");
     }

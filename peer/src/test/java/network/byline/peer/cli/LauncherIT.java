@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LauncherIT {
 
+  /** Where the launcher looks for a JDK on any machine. */
+  private static final Pattern MACHINES_FOLDERS = Pattern.compile("(?<=for folder in )(/\\S+ )+");
+
   @TempDir private Path folder;
   private Path script;
   private Path path;
@@ -31,13 +35,14 @@ class LauncherIT {
   void copy() throws IOException {
     Path root = Path.of(System.getProperty("byline.root", "..")).toAbsolutePath();
     String text = Files.readString(root.resolve("byline"));
-    String machines = "/usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk*";
-    assertThat(text).contains(machines).contains("/Library/Java/");
+    assertThat(text).containsPattern(MACHINES_FOLDERS).contains("/Library/Java/");
     Path install = Files.createDirectory(folder.resolve("install"));
     script = install.resolve("byline");
     Files.writeString(
         script,
-        text.replace(machines, folder.resolve("jvm") + "/*")
+        MACHINES_FOLDERS
+            .matcher(text)
+            .replaceFirst(folder.resolve("jvm") + "/* ")
             .replace("/Library/Java/", folder + "/none/"));
     path = Files.createDirectory(folder.resolve("bin"));
     for (String tool : List.of("sh", "dirname", "grep", "sed", "cat", "find", "head", "mkdir")) {
