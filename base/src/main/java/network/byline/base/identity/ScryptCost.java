@@ -13,7 +13,10 @@ public record ScryptCost(int n, int r, int p) {
   /** The cost that wallets use: 256 MiB and about a second. */
   public static final ScryptCost STANDARD = new ScryptCost(1 << 18, 8, 1);
 
-  /** The low cost that wallets know too, 4 MiB and a tenth of a second: for keys of a demo only. */
+  /**
+   * The low cost that wallets know too, 4 MiB and a tenth of a second: for passphrases that are
+   * random keys themselves, and for keys of a demo.
+   */
   public static final ScryptCost LIGHT = new ScryptCost(1 << 12, 8, 6);
 
   private static final long MAX_MEMORY_BYTES = 1L << 28;

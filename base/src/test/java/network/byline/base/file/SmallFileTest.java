@@ -54,4 +54,16 @@ class SmallFileTest {
     assertThat(DiskFailure.reason(new FileAlreadyExistsException("f"))).contains("f is there");
     assertThat(DiskFailure.reason(new IOException())).isEqualTo("IO");
   }
+
+  @Test
+  void refusalOfTheDiskIsFoundUnderWhateverWasMadeOfIt() {
+    IOException full = new IOException("No space left on device");
+
+    assertThat(DiskFailure.under(new IllegalStateException(new RuntimeException(full))))
+        .contains(full);
+    assertThat(DiskFailure.isFull(full)).isTrue();
+    assertThat(DiskFailure.isFull(new IOException("Input/output error"))).isFalse();
+    assertThat(DiskFailure.isFull(new IOException())).isFalse();
+    assertThat(DiskFailure.under(new IllegalStateException("no disk"))).isEmpty();
+  }
 }

@@ -1,20 +1,22 @@
 package network.byline.chain.devchain;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import network.byline.base.process.ClassArchive;
 
 /**
  * A development chain running as a child of this process. It ends when this handle is closed, and
@@ -28,13 +30,18 @@ public final class DevChainProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final Process process;
-  private final URI uri;
-  private final long chainId;
+  private final Path log;
+  private final CompletableFuture<Optional<Endpoint>> ready = new CompletableFuture<>();
 
-  private DevChainProcess(Process process, URI uri, long chainId) {
+  private record Endpoint(URI uri, long chainId) {
+    static Endpoint of(Matcher line) {
+      return new Endpoint(URI.create(line.group(1)), Long.parseLong(line.group(2)));
+    }
+  }
+
+  private DevChainProcess(Process process, Path log) {
     this.process = process;
-    this.uri = uri;
-    this.chainId = chainId;
+    this.log = log;
   }
 
   /**
@@ -48,34 +55,67 @@ public final class DevChainProcess implements AutoCloseable {
    */
   public static DevChainProcess start(Path data, int port)
       throws IOException, InterruptedException {
+    DevChainProcess chain = launch(data, port);
+    boolean ready = false;
+    try {
+      chain.awaitReady();
+      ready = true;
+      return chain;
+    } finally {
+      if (!ready) {
+        chain.process.destroyForcibly();
+      }
+    }
+  }
+
+  /** Starts the chain and returns at once; {@link #awaitReady} waits until it answers. */
+  public static DevChainProcess launch(Path data, int port) throws IOException {
     Files.createDirectories(data);
     Path log = data.resolve("log");
     Process process =
         new ProcessBuilder(command(data, port))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+    DevChainProcess chain = new DevChainProcess(process, log);
+    Thread.ofVirtual().start(chain::readReady);
+    return chain;
+  }
+
+  /**
+   * Waits until the chain answers.
+   *
+   * @throws IOException if it does not, with the last lines that it said
+   * @throws InterruptedException if this thread is interrupted meanwhile
+   */
+  public void awaitReady() throws IOException, InterruptedException {
+    Optional<Endpoint> endpoint;
     try {
-      Matcher ready = READY.matcher(firstLine(process));
-      if (ready.matches()) {
-        return new DevChainProcess(
-            process, URI.create(ready.group(1)), Long.parseLong(ready.group(2)));
-      }
+      endpoint = ready.get(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("the development chain's output cannot be read", e);
+    } catch (TimeoutException e) {
+      throw new IOException("the development chain did not answer within " + START, e);
+    }
+    if (endpoint.isEmpty()) {
       process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
-      throw new IOException("the development chain did not start: " + lastLines(log));
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      process.destroyForcibly();
-      throw e;
+      throw new IOException("the development chain did not start: " + lastLines());
     }
   }
 
-  /** Returns where the chain answers JSON-RPC. */
+  /** Returns where the chain answers JSON-RPC, once it is ready. */
   public URI uri() {
-    return uri;
+    return endpoint().uri();
   }
 
-  /** Returns the chain's number. */
+  /** Returns the chain's number, once it is ready. */
   public long chainId() {
-    return chainId;
+    return endpoint().chainId();
+  }
+
+  private Endpoint endpoint() {
+    return Optional.ofNullable(ready.getNow(null))
+        .flatMap(Function.identity())
+        .orElseThrow(() -> new IllegalStateException("the development chain is not ready yet"));
   }
 
   /** Returns the process, for those who watch or kill it. */
@@ -102,6 +142,7 @@ public final class DevChainProcess implements AutoCloseable {
   private static List<String> command(Path data, int port) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ClassArchive.options("chain"));
     command.addAll(
         List.of(
             "-Xmx256m",
@@ -120,29 +161,18 @@ public final class DevChainProcess implements AutoCloseable {
     return command;
   }
 
-  private static String firstLine(Process process) throws IOException, InterruptedException {
-    CompletableFuture<String> line = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              BufferedReader reader = process.inputReader();
-              try {
-                @Nullable String first = reader.readLine();
-                line.complete(first == null ? "" : first);
-              } catch (IOException e) {
-                line.completeExceptionally(e);
-              }
-            });
+  /** Looks for the line of readiness, among what the JVM itself may have to say. */
+  private void readReady() {
     try {
-      return line.get(START.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException("the development chain's output cannot be read", e);
-    } catch (TimeoutException e) {
-      throw new IOException("the development chain did not answer within " + START, e);
+      Optional<Matcher> line =
+          process.inputReader().lines().map(READY::matcher).filter(Matcher::matches).findFirst();
+      ready.complete(line.map(Endpoint::of));
+    } catch (UncheckedIOException e) {
+      ready.completeExceptionally(e);
     }
   }
 
-  private static String lastLines(Path log) throws IOException {
+  private String lastLines() throws IOException {
     List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
   }

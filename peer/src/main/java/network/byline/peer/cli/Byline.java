@@ -28,24 +28,6 @@ import picocli.CommandLine.ParameterException;
       "",
       "Exit codes: 0 ok, 1 failure, 2 usage or configuration, 3 interrupted.",
       "Environment: BYLINE_HOME (~/.byline), BYLINE_PASSPHRASE_FILE, BYLINE_HOST (127.0.0.1:7600)."
-    },
-    subcommands = {
-      DemoCommand.class,
-      UpCommand.class,
-      ChainCommand.class,
-      StatusCommand.class,
-      KeysCommand.class,
-      AccountCommand.class,
-      DatanetCommand.class,
-      ContributeCommand.class,
-      ModelCommand.class,
-      QuoteCommand.class,
-      AskCommand.class,
-      ReceiptCommand.class,
-      UsageCommand.class,
-      EarningsCommand.class,
-      ClaimCommand.class,
-      AuditCommand.class
     })
 public final class Byline implements Runnable {
 
@@ -53,6 +35,25 @@ public final class Byline implements Runnable {
   static final String JSON = "--json";
 
   private static final String DEBUG = "--debug";
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          UpCommand.class,
+          ChainCommand.class,
+          StatusCommand.class,
+          KeysCommand.class,
+          AccountCommand.class,
+          DatanetCommand.class,
+          ContributeCommand.class,
+          ModelCommand.class,
+          QuoteCommand.class,
+          AskCommand.class,
+          ReceiptCommand.class,
+          UsageCommand.class,
+          EarningsCommand.class,
+          ClaimCommand.class,
+          AuditCommand.class);
 
   /** Held, since a logger that nobody holds forgets its level; failures reach the person anyway. */
   private static final Logger TRANSPORT = Logger.getLogger("io.grpc");
@@ -77,14 +78,15 @@ public final class Byline implements Runnable {
   static int run(Surroundings surroundings, String... arguments) {
     List<String> words = List.of(arguments);
     Byline byline = new Byline(surroundings, words.contains(JSON));
+    List<String> command = words.stream().filter(a -> !a.equals(DEBUG)).toList();
     return byline
-        .commandLine(words.contains(DEBUG))
-        .execute(words.stream().filter(a -> !a.equals(DEBUG)).toArray(String[]::new));
+        .commandLine(named(command), words.contains(DEBUG))
+        .execute(command.toArray(String[]::new));
   }
 
   /** Returns all commands, for whoever wants to know of them without running one. */
   static CommandLine commandLine(Surroundings surroundings) {
-    return new Byline(surroundings, false).commandLine(false);
+    return new Byline(surroundings, false).commandLine(COMMANDS, false);
   }
 
   /** Returns the terminal of this run. */
@@ -108,8 +110,22 @@ public final class Byline implements Runnable {
         group.commandLine(), "which of " + String.join(", ", group.subcommands().keySet()) + "?");
   }
 
-  private CommandLine commandLine(boolean debug) {
+  /** Returns the one command that is named, for reading all of them takes a third of a second. */
+  private static List<Class<?>> named(List<String> words) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(command -> words.stream().limit(1).anyMatch(name(command)::equals))
+            .toList();
+    return named.isEmpty() ? COMMANDS : named;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
+
+  private CommandLine commandLine(List<Class<?>> commands, boolean debug) {
     CommandLine line = new CommandLine(this);
+    commands.forEach(line::addSubcommand);
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(failures(debug));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import network.byline.base.process.ClassArchive;
 import network.byline.peer.client.HostClient;
 import network.byline.peer.node.Installation;
 
@@ -39,9 +40,10 @@ public final class HostProcess implements AutoCloseable {
     String address = "127.0.0.1:" + port;
     Path log = data.resolveSibling("host.log");
     List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ClassArchive.options("host"));
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + HEAP_MEBIBYTES + "m",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",

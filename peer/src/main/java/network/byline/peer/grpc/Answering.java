@@ -3,7 +3,6 @@ package network.byline.peer.grpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -84,10 +83,11 @@ final class Answering {
           refused.status().withDescription(bounded(refused)).asRuntimeException();
       case IllegalArgumentException malformed ->
           Status.INVALID_ARGUMENT.withDescription(bounded(malformed)).asRuntimeException();
-      case StorageException refused when refused.getCause() instanceof IOException disk -> {
+      case StorageException refused when DiskFailure.under(refused).isPresent() -> {
         LOG.error("a call failed", cause);
+        String reason = DiskFailure.under(refused).map(DiskFailure::reason).orElseThrow();
         yield Status.UNAVAILABLE
-            .withDescription("the host could not store this: " + DiskFailure.reason(disk))
+            .withDescription("the host's disk refused: " + reason)
             .asRuntimeException();
       }
       default -> {

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import network.byline.base.eip712.Domain;
 import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.BlockStore;
@@ -41,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param host does commands
    * @param numbers does indexes and trainings
+   * @param lack says what the host's disk lacks, if it does
    */
   public record Parts(
       HostFacts facts,
@@ -50,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
       Views views,
       BlockStore blocks,
       BatchFolder batches,
+      Supplier<Optional<String>> lack,
       InstantSource clock) {}
 
   /**
@@ -65,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_ADDRESS)
+            .intercept(new SpaceGuard(parts.lack()))
             .intercept(new CallLimit(MAX_CALLS_PER_ADDRESS))
             .handshakeTimeout(10, TimeUnit.SECONDS)
             .keepAliveTime(1, TimeUnit.MINUTES)

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ import network.byline.actors.ActorsConfig;
 import network.byline.actors.Ports;
 import network.byline.actors.batch.BatchTerms;
 import network.byline.actors.job.ReceiptSigner;
+import network.byline.attribution.process.WorkerDiedException;
 import network.byline.attribution.process.WorkerMain;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
@@ -73,13 +76,26 @@ public final class Host implements AutoCloseable {
     requireFree(config.listen());
     progress.accept("opening the data folder");
     DataFolder folder = opened(DataFolder.open(config.data()));
+    // Chain and worker start while the keys and the database are opened.
+    Optional<DevChainProcess> ownChain =
+        config.rpc().isPresent() ? Optional.empty() : Optional.of(launchChain());
+    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    parts.push(blocking::shutdownNow);
+    Path output = fresh(config.data().resolve("worker"));
+    WorkerSupervisor answers = opened(new WorkerSupervisor("answers", worker(folder, output)));
+    WorkerSupervisor numbers = opened(new WorkerSupervisor("numbers", worker(folder, output)));
+    CompletableFuture<WorkerProcess> worker =
+        CompletableFuture.supplyAsync(answers::living, blocking);
     HostKeys keys = HostKeys.in(config.data());
     Database database = opened(Database.open(new DatabaseConfig.Embedded(folder), clock));
     FileBlockStore blocks = FileBlockStore.open(folder.blocks());
     BatchFolder batches = new BatchFolder(folder.batches());
 
     progress.accept("connecting to the chain");
-    URI rpc = config.rpc().isPresent() ? config.rpc().get() : ownChain();
+    if (ownChain.isPresent()) {
+      ownChain.get().awaitReady();
+    }
+    URI rpc = ownChain.map(DevChainProcess::uri).or(config::rpc).orElseThrow();
     ChainClient chain = opened(ChainClient.connect(rpc));
     // What a kill cuts short is not there: half of one of these files would keep the host from
     // ever starting again.
@@ -89,14 +105,6 @@ public final class Host implements AutoCloseable {
     writeHostFile(rpc, domain, files);
     Signed<MachineCertificate> certificate =
         keys.certificate(config.data(), domain, clock.instant(), files);
-
-    progress.accept("starting the worker");
-    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-    parts.push(blocking::shutdownNow);
-    Path output = fresh(config.data().resolve("worker"));
-    WorkerSupervisor answers = opened(new WorkerSupervisor("answers", worker(folder, output)));
-    WorkerSupervisor numbers = opened(new WorkerSupervisor("numbers", worker(folder, output)));
-    answers.living();
 
     progress.accept("starting the actors");
     Actors actors =
@@ -133,6 +141,9 @@ public final class Host implements AutoCloseable {
     progress.accept("registering the shipped base");
     new ShippedBase(domain, keys.operator(), commands, database.views(), blocks).register();
 
+    progress.accept("waiting for the worker");
+    worker.join();
+
     facts =
         new HostFacts(
             domain,
@@ -165,6 +176,7 @@ public final class Host implements AutoCloseable {
                     database.views(),
                     blocks,
                     batches,
+                    folder::lacksSpace,
                     clock)));
   }
 
@@ -205,7 +217,10 @@ public final class Host implements AutoCloseable {
     } catch (IOException e) {
       throw new HostStartException("the host cannot start in " + config.data() + ": " + reason(e));
     } catch (CompletionException e) {
-      throw new HostStartException("the actors did not start: " + e.getCause());
+      throw new HostStartException(
+          e.getCause() instanceof WorkerDiedException died
+              ? String.valueOf(died.getMessage())
+              : "the actors did not start: " + e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HostStartException("interrupted while starting");
@@ -258,8 +273,8 @@ public final class Host implements AutoCloseable {
     }
   }
 
-  private URI ownChain() throws IOException, InterruptedException {
-    return opened(DevChainProcess.start(config.data().resolve("chain"), 0)).uri();
+  private DevChainProcess launchChain() throws IOException {
+    return opened(DevChainProcess.launch(config.data().resolve("chain"), 0));
   }
 
   private WorkerSettings worker(DataFolder folder, Path output) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.codec.ByteWriter;
 import network.byline.base.eip712.Domain;
@@ -33,12 +34,20 @@ public record HostKeys(SigningKey operator, SigningKey machine) {
   private static final Duration CERTIFICATE_LIFE = Duration.ofDays(365);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
-  /** Opens the keys in a data folder, or makes them. */
+  /**
+   * Opens the keys in a data folder, or makes them. A passphrase made here is 128 random bits,
+   * which nobody can try one by one however cheap a try is: its keys open without delay.
+   */
   public static HostKeys in(Path data) {
     SecureRandom random = new SecureRandom();
-    Keystore keystore = new Keystore(data.resolve("keys"), ScryptCost.STANDARD, random);
     Home home = Home.at(data);
-    char[] passphrase = home.filedPassphrase().orElseGet(() -> home.makePassphrase(random));
+    Optional<char[]> filed = home.filedPassphrase();
+    char[] passphrase = filed.orElseGet(() -> home.makePassphrase(random));
+    Keystore keystore =
+        new Keystore(
+            data.resolve("keys"),
+            filed.isPresent() ? ScryptCost.STANDARD : ScryptCost.LIGHT,
+            random);
     return new HostKeys(open(keystore, OPERATOR, passphrase), open(keystore, MACHINE, passphrase));
   }
 

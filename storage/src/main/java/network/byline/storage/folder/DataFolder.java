@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import network.byline.base.file.DiskFailure;
 import network.byline.base.file.SmallFile;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,21 @@ public final class DataFolder implements AutoCloseable {
       makePrivate(root);
       lock = lock(root);
       checkVersion(root);
-      requireSpace(root);
+      DataFolder folder = new DataFolder(root, lock);
+      // A host that starts on a full disk would fail somewhere in the middle, for reasons unsaid.
+      Optional<String> lack = folder.lacksSpace();
+      if (lack.isPresent()) {
+        throw new DataFolderException(
+            "cannot use the data folder "
+                + root
+                + ": "
+                + lack.get()
+                + "; or give another with --data DIR");
+      }
       for (String part : new String[] {"blocks", "batches", "db"}) {
         makePrivate(root.resolve(part));
       }
-      return new DataFolder(root, lock);
+      return folder;
     } catch (IOException e) {
       closeQuietly(lock);
       throw new DataFolderException(
@@ -89,6 +100,21 @@ public final class DataFolder implements AutoCloseable {
   /** Returns where the database stands. */
   public Path database() {
     return root.resolve("db");
+  }
+
+  /** Tells in words what its disk lacks, if it has less free than a host needs to go on. */
+  public Optional<String> lacksSpace() {
+    try {
+      FileStore disk = Files.getFileStore(root);
+      long free = disk.getUsableSpace();
+      return free >= LEAST_FREE_BYTES || disk.getTotalSpace() == 0
+          ? Optional.empty()
+          : Optional.of(
+              "its disk has %d bytes free, and it needs %d at least (free some on that disk, then try again)"
+                  .formatted(free, LEAST_FREE_BYTES));
+    } catch (IOException e) {
+      return Optional.of("its disk does not say how much is free: " + DiskFailure.reason(e));
+    }
   }
 
   /** Lets another process have the folder. */
@@ -181,22 +207,6 @@ public final class DataFolder implements AutoCloseable {
     if (version < 1) {
       throw new DataFolderException(
           file + " does not say which version wrote the folder: give another with --data DIR");
-    }
-  }
-
-  /** A host that starts on a full disk would fail somewhere in the middle, for reasons unsaid. */
-  private static void requireSpace(Path root) throws IOException {
-    FileStore disk = Files.getFileStore(root);
-    long free = disk.getUsableSpace();
-    if (free < LEAST_FREE_BYTES && disk.getTotalSpace() > 0) {
-      throw new DataFolderException(
-          "the disk of the data folder "
-              + root
-              + " has "
-              + free
-              + " bytes free, and a host needs "
-              + LEAST_FREE_BYTES
-              + " at least: free some on that disk, or give another with --data DIR");
     }
   }
 

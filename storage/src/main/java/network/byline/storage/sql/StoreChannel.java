@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import network.byline.base.file.DiskFailure;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.h2.store.fs.FileBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel to the database's file that keeps the file's header at the newest commit.
@@ -26,8 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Here every chunk is followed by a header that names it, and a header of H2's own that names an
  * older one is put right. Until then the header names the chunk before, which is whole: a new one
  * never overwrites it.
+ *
+ * <p>While the disk is full a write waits: for H2 one that fails closes the database for good, and
+ * with it everything that a host is doing.
  */
-final class StoreChannel extends FileBase {
+class StoreChannel extends FileBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreChannel.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final int BLOCK = 4096;
   private static final int HEADER = 2 * BLOCK;
@@ -56,7 +67,7 @@ final class StoreChannel extends FileBase {
       }
     }
     Chunk begun = position < HEADER ? null : chunkAt(source, position);
-    int written = file.write(source, position);
+    int written = writeSome(source, position);
     if (begun != null) {
       unfinished = begun;
     }
@@ -160,7 +171,45 @@ final class StoreChannel extends FileBase {
   private void writeFully(ByteBuffer source, long position) throws IOException {
     long at = position;
     while (source.hasRemaining()) {
-      at += file.write(source, at);
+      at += writeSome(source, at);
+    }
+  }
+
+  /** Writes what goes, as soon as there is space for it. */
+  private int writeSome(ByteBuffer source, long position) throws IOException {
+    boolean waited = false;
+    while (true) {
+      try {
+        int written = put(source, position);
+        if (waited) {
+          LOG.warn("there is space on the disk again: the database goes on");
+        }
+        return written;
+      } catch (IOException e) {
+        if (!DiskFailure.isFull(e)) {
+          throw e;
+        }
+        if (!waited) {
+          LOG.error("the disk is full: the database waits until some of it is freed");
+          waited = true;
+        }
+        await(e);
+      }
+    }
+  }
+
+  /** Writes to the file itself. */
+  int put(ByteBuffer source, long position) throws IOException {
+    return file.write(source, position);
+  }
+
+  /**
+   * Waits a little before the next try; gives up with the failure if this thread is interrupted.
+   */
+  void await(IOException failure) throws IOException {
+    LockSupport.parkNanos(PAUSE.toNanos());
+    if (Thread.currentThread().isInterrupted()) {
+      throw failure;
     }
   }
 

@@ -2,6 +2,7 @@ package network.byline.storage.sql;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,6 +75,79 @@ class StoreChannelTest {
 
     assertThat(written).isEqualTo(2 * BLOCK);
     assertThat(named()).isEqualTo("H:2,block:e,blockSize:1000,chunk:a7,version:a7");
+  }
+
+  @Test
+  void writesWaitWhileTheDiskIsFullAndThenGoOnWhereTheyStopped() throws IOException {
+    Full disk = new Full("No space left on device", 3, false);
+    ByteBuffer chunk = chunk("a6", 2);
+
+    int written = 0;
+    while (chunk.hasRemaining()) {
+      written += disk.write(chunk, 17 * BLOCK + written);
+    }
+
+    assertThat(written).isEqualTo(2 * BLOCK);
+    assertThat(named()).isEqualTo("H:2,block:11,blockSize:1000,chunk:a6,version:a6");
+    assertThat(disk.waited).isEqualTo(3);
+  }
+
+  @Test
+  void writesThatFailForAnotherReasonFailAtOnce() {
+    Full disk = new Full("Input/output error", 1, false);
+
+    assertThatIOException()
+        .isThrownBy(() -> disk.write(header(""), 0))
+        .withMessage("Input/output error");
+    assertThat(disk.waited).isZero();
+  }
+
+  @Test
+  void writeThatIsInterruptedWhileItWaitsSaysThatTheDiskIsFull() {
+    Full disk = new Full("Disk quota exceeded", 1, true);
+
+    Thread.currentThread().interrupt();
+    assertThatIOException()
+        .isThrownBy(() -> disk.write(header(""), 0))
+        .withMessage("Disk quota exceeded");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** A disk that refuses every other write, some times, and takes a half of each. */
+  private final class Full extends StoreChannel {
+
+    private final String reason;
+    private final boolean reallyWaits;
+    private int refusals;
+    private int waited;
+    private boolean refuses = true;
+
+    Full(String reason, int refusals, boolean reallyWaits) {
+      super(file);
+      this.reason = reason;
+      this.refusals = refusals;
+      this.reallyWaits = reallyWaits;
+    }
+
+    @Override
+    int put(ByteBuffer source, long position) throws IOException {
+      refuses = !refuses;
+      if (!refuses && refusals-- > 0) {
+        throw new IOException(reason);
+      }
+      int half = Math.max(1, source.remaining() / 2);
+      int written = super.put(source.slice(source.position(), half), position);
+      source.position(source.position() + written);
+      return written;
+    }
+
+    @Override
+    void await(IOException failure) throws IOException {
+      waited++;
+      if (reallyWaits) {
+        super.await(failure);
+      }
+    }
   }
 
   @Test
