@@ -18,7 +18,6 @@ import network.byline.actors.ScriptedWorkers.Mishap;
 import network.byline.actors.batch.BatchTerms;
 import network.byline.actors.batch.BatcherStatus;
 import network.byline.actors.datanet.ContributionResult;
-import network.byline.actors.job.JobId;
 import network.byline.actors.job.JobReply;
 import network.byline.actors.job.JobTerms;
 import network.byline.actors.job.Submission;
@@ -27,6 +26,7 @@ import network.byline.base.receipt.BatchFile;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 import network.byline.chain.vault.LogId;
 import network.byline.chain.vault.VaultEvent;
 

@@ -2,6 +2,7 @@ package network.byline.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of rooms in ARCHITECTURE.md: which room may use which, and where a library may appear.
+ * The table of rooms in ARCHITECTURE.md, which says which room may use which and where a library
+ * may appear, and the picture of their packages.
  */
 class ArchitectureTest {
 
@@ -108,8 +110,19 @@ class ArchitectureTest {
 
   @Test
   void featuresOfARoomDoNotGoInCircles() {
-    for (String room : List.of("base", "storage", "scheduler", "chain")) {
+    for (String room : ROOMS.keySet()) {
       slices().matching(ROOT + room + ".(*)..").should().beFreeOfCycles().check(classes);
     }
+  }
+
+  @Test
+  void thePictureOfPackagesIsThatOfTheCode() {
+    String picture =
+        new PackagePicture(ROOT, classes)
+            .of(List.of("base", "storage", "scheduler", "attribution", "chain", "actors", "peer"));
+
+    assertThat(Repository.text(Repository.ROOT.resolve("ARCHITECTURE.md")))
+        .as("ARCHITECTURE.md shows this picture of the packages:\n%s", picture)
+        .contains("```\n" + picture + "```\n");
   }
 }

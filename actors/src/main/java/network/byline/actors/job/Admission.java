@@ -10,6 +10,7 @@ import network.byline.base.statement.Order;
 import network.byline.base.statement.SpendingCap;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 
 /**
  * Whether an order can be taken, but for money and expiry, which the client's account judges. Pure;

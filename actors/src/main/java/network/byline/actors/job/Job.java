@@ -27,6 +27,7 @@ import network.byline.base.eip712.Domain;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 import network.byline.scheduler.lease.Lease;
 import network.byline.scheduler.lease.LeaseId;
 import org.apache.pekko.actor.typed.ActorRef;

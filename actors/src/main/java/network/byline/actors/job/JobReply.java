@@ -2,6 +2,7 @@ package network.byline.actors.job;
 
 import network.byline.actors.serialization.CborSerializable;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 
 /** The answer to a submission. */
 public sealed interface JobReply extends CborSerializable {

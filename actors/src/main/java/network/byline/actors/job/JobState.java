@@ -9,6 +9,7 @@ import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Address;
+import network.byline.base.value.JobId;
 import network.byline.scheduler.lease.LeaseId;
 
 /**

@@ -12,6 +12,7 @@ import network.byline.actors.work.WorkerPool;
 import network.byline.base.receipt.Receipt;
 import network.byline.base.statement.Order;
 import network.byline.base.statement.TaskKind;
+import network.byline.base.value.JobId;
 import network.byline.scheduler.lease.LeaseId;
 import network.byline.scheduler.matching.TaskNeed;
 import network.byline.scheduler.matching.WorkerId;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import network.byline.actors.stream.AnswerEvent;
 import network.byline.actors.stream.AnswerStreams;
 import network.byline.actors.work.TokenSink;
+import network.byline.base.value.JobId;
 import org.apache.pekko.actor.typed.RecipientRef;
 
 /** What a job tells those who read its answer. Tokens being drawn go past the job. */

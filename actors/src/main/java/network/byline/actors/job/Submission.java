@@ -4,6 +4,7 @@ import network.byline.base.statement.Order;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.SpendingCap;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 
 /**
  * What a client sends to get an answer.

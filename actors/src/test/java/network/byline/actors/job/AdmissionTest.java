@@ -21,6 +21,7 @@ import network.byline.base.statement.Order;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.SpendingCap;
 import network.byline.base.value.Amount;
+import network.byline.base.value.JobId;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import network.byline.actors.SampleJobs;
 import network.byline.base.statement.TaskKind;
+import network.byline.base.value.JobId;
 import org.junit.jupiter.api.Test;
 
 class JobStateTest {

@@ -38,6 +38,7 @@ import network.byline.base.statement.Signed;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 import network.byline.storage.batch.BatchFolder;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;

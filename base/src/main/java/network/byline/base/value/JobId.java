@@ -1,7 +1,6 @@
-package network.byline.actors.job;
+package network.byline.base.value;
 
 import java.util.Locale;
-import network.byline.base.value.Address;
 
 /**
  * The name of a job: client and nonce of its order.
