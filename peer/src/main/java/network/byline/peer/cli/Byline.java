@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import network.byline.peer.client.ClientLoop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -71,7 +72,14 @@ public final class Byline implements Runnable {
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
     TRANSPORT.setLevel(Level.SEVERE);
-    Interruption.exitWith(() -> run(Surroundings.ofProcess(), arguments));
+    Interruption.exitWith(
+        () -> {
+          try {
+            return run(Surroundings.ofProcess(), arguments);
+          } finally {
+            ClientLoop.end();
+          }
+        });
   }
 
   /** Runs one command and returns its exit code. */

@@ -3,11 +3,7 @@ package network.byline.peer.client;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import network.byline.base.eip712.Domain;
 import network.byline.base.value.Address;
@@ -28,19 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class HostClient implements AutoCloseable {
 
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
-  private static final long CLOSE_SECONDS = 1;
 
-  private final EventLoopGroup loop;
   private final ManagedChannel channel;
   private @Nullable Status status;
 
   private HostClient(String host, int port) {
-    loop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("host-client", true), NioIoHandler.newFactory());
     channel =
         NettyChannelBuilder.forAddress(host, port)
-            .eventLoopGroup(loop)
+            .eventLoopGroup(ClientLoop.shared())
             .channelType(NioSocketChannel.class)
             .usePlaintext()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -161,11 +152,8 @@ public final class HostClient implements AutoCloseable {
     return ByteString.copyFrom(address.toArray());
   }
 
-  /** Ends the connection and its thread: a JVM waits 0.3 s at its exit for one that listens. */
   @Override
   public void close() {
     channel.shutdownNow();
-    loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
-        .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -107,26 +107,26 @@ public final class Host implements AutoCloseable {
         keys.certificate(config.data(), domain, clock.instant(), files);
 
     progress.accept("starting the actors");
+    Ports ports =
+        new Ports(
+            new LocalWorkers(
+                answers, keys.machine(), certificate, domain, clock, new SecureRandom(), blocking),
+            signer(keys, certificate),
+            blocks,
+            batches,
+            database.projections(),
+            database.views());
+    // On a thread that nobody interrupts: a half-started actor system complains at length.
     Actors actors =
         opened(
-            Actors.start(
-                actorsConfig(domain, keys, database),
-                new Ports(
-                    new LocalWorkers(
-                        answers,
-                        keys.machine(),
-                        certificate,
-                        domain,
-                        clock,
-                        new SecureRandom(),
-                        blocking),
-                    signer(keys, certificate),
-                    blocks,
-                    batches,
-                    database.projections(),
-                    database.views()),
-                clock));
+            CompletableFuture.supplyAsync(
+                    () -> Actors.start(actorsConfig(domain, keys, database), ports, clock),
+                    blocking)
+                .join());
     actors.ready().toCompletableFuture().join();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     OutboxSender outbox =
         new OutboxSender(
             database.outbox(),
