@@ -1,7 +1,10 @@
 package network.byline.peer.grpc;
 
 import io.grpc.stub.StreamObserver;
+import network.byline.actors.Actors;
+import network.byline.actors.account.AccountView;
 import network.byline.base.value.Address;
+import network.byline.base.value.Amount;
 import network.byline.peer.api.v1.Account;
 import network.byline.peer.api.v1.AccountServiceGrpc;
 import network.byline.peer.api.v1.GetAccountRequest;
@@ -9,10 +12,10 @@ import network.byline.peer.api.v1.GetAccountRequest;
 /** Prepaid clients. */
 final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
 
-  private final HostCommands host;
+  private final Actors actors;
 
-  AccountApi(HostCommands host) {
-    this.host = host;
+  AccountApi(Actors actors) {
+    this.actors = actors;
   }
 
   @Override
@@ -21,7 +24,7 @@ final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
         answer,
         () -> {
           Address address = Messages.address(request.getAddress(), "address");
-          HostCommands.ClientAccount account = Answering.await(host.account(address));
+          AccountView account = Answering.await(actors.accountView(address));
           return Account.newBuilder()
               .setAddress(request.getAddress())
               .setDeposit(account.deposited().toString())
@@ -29,7 +32,12 @@ final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
               .setCollected(account.collected().toString())
               .setUncollected(account.uncollected().toString())
               .setHeld(account.held().toString())
-              .setLargestCap(account.largestCap().toString())
+              .setLargestCap(
+                  account
+                      .largestCap()
+                      .map(cap -> cap.statement().cumulativeCap())
+                      .orElse(Amount.ZERO)
+                      .toString())
               .setAvailable(account.available().toString())
               .setExiting(account.exiting())
               .build();

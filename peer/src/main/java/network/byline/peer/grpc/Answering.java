@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import network.byline.actors.UnavailableException;
 import network.byline.base.file.DiskFailure;
 import network.byline.storage.StorageException;
 import org.slf4j.Logger;
@@ -79,6 +80,10 @@ final class Answering {
             : failure;
     return switch (cause) {
       case StatusRuntimeException status -> status;
+      case network.byline.actors.RefusedException refused ->
+          Status.FAILED_PRECONDITION.withDescription(bounded(refused)).asRuntimeException();
+      case UnavailableException late ->
+          Status.UNAVAILABLE.withDescription(bounded(late)).asRuntimeException();
       case RefusedException refused ->
           refused.status().withDescription(bounded(refused)).asRuntimeException();
       case IllegalArgumentException malformed ->

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import network.byline.actors.Actors;
 import network.byline.base.eip712.Domain;
 import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.BlockStore;
@@ -41,13 +42,13 @@ public final class ApiServer implements AutoCloseable {
   /**
    * What the services need.
    *
-   * @param host does commands
+   * @param actors do commands
    * @param numbers does indexes and trainings
    * @param lack says what the host's disk lacks, if it does
    */
   public record Parts(
       HostFacts facts,
-      HostCommands host,
+      Actors actors,
       Numbers numbers,
       ClaimBook claims,
       Views views,
@@ -99,10 +100,10 @@ public final class ApiServer implements AutoCloseable {
         new UploadRoom(Runtime.getRuntime().maxMemory() / UPLOADS_PART, parts.clock());
     return List.of(
         new NetworkApi(parts.facts(), views, records, parts.claims(), parts.clock()),
-        new AccountApi(parts.host()),
-        new DatanetApi(domain, parts.host(), views, blocks, records, room),
-        new ModelApi(domain, parts.host(), views, blocks, parts.numbers(), texts, room),
-        new JobApi(domain, parts.host(), views, texts, receipts),
+        new AccountApi(parts.actors()),
+        new DatanetApi(domain, parts.actors(), views, blocks, records, room),
+        new ModelApi(domain, parts.actors(), views, blocks, parts.numbers(), texts, room),
+        new JobApi(domain, parts.actors(), views, texts, receipts),
         new ArchiveApi(views, parts.batches(), blocks));
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import network.byline.actors.Actors;
+import network.byline.actors.datanet.ContributionResult;
+import network.byline.actors.datanet.RecordCounts;
 import network.byline.base.eip712.Domain;
 import network.byline.base.merkle.LogTree;
 import network.byline.base.record.RecordText;
@@ -48,7 +51,7 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
   private static final long MAX_CONTRIBUTION_BYTES = 64L << 20;
 
   private final Domain domain;
-  private final HostCommands host;
+  private final Actors actors;
   private final Views views;
   private final BlockStore blocks;
   private final Records records;
@@ -56,14 +59,14 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
 
   DatanetApi(
       Domain domain,
-      HostCommands host,
+      Actors actors,
       Views views,
       BlockStore blocks,
       Records records,
       UploadRoom room) {
     this.room = room;
     this.domain = domain;
-    this.host = host;
+    this.actors = actors;
     this.views = views;
     this.blocks = blocks;
     this.records = records;
@@ -86,10 +89,8 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
             throw RefusedException.conflict(
                 "there is a datanet '" + name + "' of another curator here: choose another name");
           }
-          Answering.await(host.found(charter));
-          return Waiting.until(() -> views.datanet(charter.statement().datanet()))
-              .map(this::message)
-              .orElseThrow(() -> Waiting.late("the datanet"));
+          Answering.await(actors.found(charter));
+          return message(views.datanet(charter.statement().datanet()).orElseThrow());
         });
   }
 
@@ -151,12 +152,7 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
                   Snapshot::decode);
           Snapshot snapshot = signed.statement();
           requireRecomputed(snapshot);
-          Answering.await(host.publish(signed));
-          Waiting.until(
-              () ->
-                  views.snapshots(snapshot.datanet()).stream()
-                      .filter(s -> s.statement().number() == snapshot.number())
-                      .findFirst());
+          Answering.await(actors.publish(signed));
           return message(snapshot);
         });
   }
@@ -214,19 +210,13 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
     require(
         contribution.blob().equals(blob),
         "contribution.blob is " + contribution.blob() + ", the records are stored as " + blob);
-    HostCommands.Contributed done =
-        Answering.await(
-            host.contribute(
-                signed, report.getAccepted(), report.getDuplicate(), list.toBytes().length));
-    Waiting.until(
-        () ->
-            views.contributions(datanet.id()).size() > done.logIndex()
-                ? Optional.of(done)
-                : Optional.empty());
+    RecordCounts counts =
+        new RecordCounts(report.getAccepted(), report.getDuplicate(), list.toBytes().length);
+    ContributionResult done = Answering.await(actors.contribute(signed, counts));
     return report
         .setStatementDigest(Messages.bytes(signed.digest(domain)))
         .setLogIndex(done.logIndex())
-        .setAlreadyKnown(done.alreadyKnown())
+        .setAlreadyKnown(done.repeated())
         .build();
   }
 

@@ -2,7 +2,12 @@ package network.byline.peer.grpc;
 
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import network.byline.actors.Actors;
+import network.byline.actors.job.JobReply;
+import network.byline.actors.job.Submission;
+import network.byline.actors.stream.AnswerEvent;
 import network.byline.attribution.tokenizer.StreamDecoder;
 import network.byline.base.eip712.Domain;
 import network.byline.base.receipt.Opened;
@@ -15,6 +20,7 @@ import network.byline.base.statement.SpendingCap;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
+import network.byline.base.value.JobId;
 import network.byline.peer.api.v1.AnswerToken;
 import network.byline.peer.api.v1.AskEvent;
 import network.byline.peer.api.v1.AskFailure;
@@ -37,15 +43,14 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
   private static final int MOST_RECEIPTS = 200;
 
   private final Domain domain;
-  private final HostCommands host;
+  private final Actors actors;
   private final Views views;
   private final ModelTexts texts;
   private final ReceiptMessages receipts;
 
-  JobApi(
-      Domain domain, HostCommands host, Views views, ModelTexts texts, ReceiptMessages receipts) {
+  JobApi(Domain domain, Actors actors, Views views, ModelTexts texts, ReceiptMessages receipts) {
     this.domain = domain;
-    this.host = host;
+    this.actors = actors;
     this.views = views;
     this.texts = texts;
     this.receipts = receipts;
@@ -62,17 +67,25 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
   }
 
   private void ask(AskRequest request, Sending<AskEvent> caller) throws InterruptedException {
-    HostCommands.Submission submission = submission(request);
+    Submission submission = submission(request);
     ModelCard model = model(submission.order().statement());
     texts.promptTokens(model, submission.prompt());
     int resumeFrom = Messages.number(request.getResumeFrom(), Order.MAX_TOKENS, "resume_from");
     AnswerMessages messages = new AnswerMessages(model);
-    try (HostCommands.Answer answer = host.ask(submission, resumeFrom)) {
-      AskEvent event;
-      do {
-        event = messages.of(answer.next());
-        caller.send(event);
-      } while (!event.hasReceipt() && !event.hasFailure());
+    switch (Answering.awaitLong(actors.submitJob(submission))) {
+      case JobReply.Refused(String reason) -> caller.send(messages.failure(reason, true));
+      case JobReply.Unavailable(String reason) ->
+          caller.send(messages.failure(reason + "; send the same order again", false));
+      case JobReply.Accepted(JobId job, _) -> {
+        try (AnswerReader answer = new AnswerReader()) {
+          actors.answer(job, resumeFrom).subscribe(answer);
+          AskEvent event;
+          do {
+            event = messages.of(answer.next());
+            caller.send(event);
+          } while (!event.hasReceipt() && !event.hasFailure());
+        }
+      }
     }
   }
 
@@ -159,7 +172,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
         .statement();
   }
 
-  private HostCommands.Submission submission(AskRequest request) {
+  private Submission submission(AskRequest request) {
     requirePrompt(request.getPrompt());
     Signed<Order> order =
         Messages.signed(
@@ -167,7 +180,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     Signed<SpendingCap> cap =
         Messages.signed(
             "cap", request.getCap(), request.getCapSignature(), domain, SpendingCap::decode);
-    return new HostCommands.Submission(
+    return new Submission(
         order, cap, request.getPrompt(), Messages.digest(request.getPromptSalt(), "prompt_salt"));
   }
 
@@ -192,31 +205,52 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
       this.model = model;
     }
 
-    AskEvent of(HostCommands.Heard heard) {
-      AskEvent.Builder event = AskEvent.newBuilder();
-      switch (heard) {
-        case HostCommands.Heard.Doing(String state, String worker) ->
-            event.setState(AskState.newBuilder().setState(state).setWorker(worker));
-        case HostCommands.Heard.Token(int index, int token, Optional<String> text) -> {
-          event.setToken(
-              AnswerToken.newBuilder()
-                  .setToken(token)
-                  .setText(text.orElseGet(() -> decoder().feed(token))));
+    AskEvent of(AnswerReader.Heard heard) throws InterruptedException {
+      return switch (heard) {
+        case AnswerReader.Heard.Event(AnswerEvent event) -> of(event);
+        case AnswerReader.Heard.Lost(String reason) -> failure(reason, false);
+      };
+    }
+
+    private AskEvent of(AnswerEvent event) throws InterruptedException {
+      return switch (event) {
+        case AnswerEvent.Progress(AnswerEvent.Phase phase, String worker) ->
+            next()
+                .setState(
+                    AskState.newBuilder()
+                        .setState(phase.name().toLowerCase(Locale.ROOT))
+                        .setWorker(worker))
+                .build();
+        case AnswerEvent.Token(int index, int token, Optional<String> text) -> {
           tokens = index + 1;
-          return event.setSequence(index).build();
+          yield AskEvent.newBuilder()
+              .setToken(
+                  AnswerToken.newBuilder()
+                      .setToken(token)
+                      .setText(text.orElseGet(() -> decoder().feed(token))))
+              .setSequence(index)
+              .build();
         }
-        case HostCommands.Heard.Settled(ReceiptEntry entry) -> {
+        case AnswerEvent.Delivered(ReceiptEntry entry, _) -> {
           Digest id = entry.receipt().id();
-          event.setReceipt(
-              receipts.of(
-                  Waiting.until(() -> views.receipt(id))
-                      .orElseThrow(() -> Waiting.late("the receipt"))));
+          Answering.awaitLong(actors.caughtUp());
+          yield next().setReceipt(receipts.of(views.receipt(id).orElseThrow())).build();
         }
-        case HostCommands.Heard.Failed(String reason, boolean closed) ->
-            event.setFailure(
-                AskFailure.newBuilder().setReason(reason).setFee("0").setClosed(closed));
-      }
-      return event.setSequence(tokens).build();
+        case AnswerEvent.Failed(_, String reason) -> failure(reason, true);
+      };
+    }
+
+    /**
+     * @param closed whether nothing is charged for the order; otherwise it may still be worked on
+     */
+    AskEvent failure(String reason, boolean closed) {
+      return next()
+          .setFailure(AskFailure.newBuilder().setReason(reason).setFee("0").setClosed(closed))
+          .build();
+    }
+
+    private AskEvent.Builder next() {
+      return AskEvent.newBuilder().setSequence(tokens);
     }
 
     /** Returns what turns tokens of a finished answer into text again. */

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import network.byline.actors.Actors;
 import network.byline.attribution.process.TaskFailedException;
 import network.byline.attribution.process.WorkerDiedException;
 import network.byline.base.eip712.Domain;
@@ -53,7 +54,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
   private static final String DEFAULT_BASE = "byline-base-2m";
 
   private final Domain domain;
-  private final HostCommands host;
+  private final Actors actors;
   private final Views views;
   private final BlockStore blocks;
   private final Numbers numbers;
@@ -62,7 +63,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
 
   ModelApi(
       Domain domain,
-      HostCommands host,
+      Actors actors,
       Views views,
       BlockStore blocks,
       Numbers numbers,
@@ -71,7 +72,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
     this.texts = texts;
     this.room = room;
     this.domain = domain;
-    this.host = host;
+    this.actors = actors;
     this.views = views;
     this.blocks = blocks;
     this.numbers = numbers;
@@ -169,10 +170,8 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
           requireOwnName(card.statement());
           requireFiles(card.statement());
           var _ = texts.of(card.statement());
-          Answering.await(host.register(card, deed));
-          return Waiting.until(() -> views.model(card.statement().root()))
-              .map(this::message)
-              .orElseThrow(() -> Waiting.late("the model"));
+          Answering.await(actors.registerModel(card, deed));
+          return message(views.model(card.statement().root()).orElseThrow());
         });
   }
 

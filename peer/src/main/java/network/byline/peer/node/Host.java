@@ -137,9 +137,8 @@ public final class Host implements AutoCloseable {
             clock);
     opened(new ChainLane(chain, deployment, database.logCursor(), outbox, actors)).start();
 
-    ActorCommands commands = new ActorCommands(actors);
     progress.accept("registering the shipped base");
-    new ShippedBase(domain, keys.operator(), commands, database.views(), blocks).register();
+    new ShippedBase(domain, keys.operator(), actors, database.views(), blocks).register();
 
     progress.accept("waiting for the worker");
     worker.join();
@@ -170,7 +169,7 @@ public final class Host implements AutoCloseable {
                 config.listen(),
                 new ApiServer.Parts(
                     facts,
-                    commands,
+                    actors,
                     new LocalNumbers(numbers, output, blocking),
                     new ClaimStandings(chain, deployment.vaultContract(), batches),
                     database.views(),

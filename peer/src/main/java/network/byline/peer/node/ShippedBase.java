@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import network.byline.actors.Actors;
 import network.byline.attribution.strict.ArithmeticContract;
 import network.byline.base.eip712.Domain;
 import network.byline.base.identity.SigningKey;
@@ -14,7 +15,6 @@ import network.byline.base.statement.ModelFiles;
 import network.byline.base.statement.Signed;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
-import network.byline.peer.grpc.HostCommands;
 import network.byline.storage.block.BlockStore;
 import network.byline.storage.view.Views;
 
@@ -29,15 +29,14 @@ final class ShippedBase {
 
   private final Domain domain;
   private final SigningKey operator;
-  private final HostCommands host;
+  private final Actors actors;
   private final Views views;
   private final BlockStore blocks;
 
-  ShippedBase(
-      Domain domain, SigningKey operator, HostCommands host, Views views, BlockStore blocks) {
+  ShippedBase(Domain domain, SigningKey operator, Actors actors, Views views, BlockStore blocks) {
     this.domain = domain;
     this.operator = operator;
-    this.host = host;
+    this.actors = actors;
     this.views = views;
     this.blocks = blocks;
   }
@@ -70,7 +69,8 @@ final class ShippedBase {
             PRICE,
             Deed.DEFAULT_PARTS,
             0);
-    host.register(Signed.by(operator, domain, card), Signed.by(operator, domain, deed))
+    actors
+        .registerModel(Signed.by(operator, domain, card), Signed.by(operator, domain, deed))
         .toCompletableFuture()
         .join();
   }
