@@ -104,7 +104,7 @@ public final class Auditor {
         return false;
       }
       BatchAnchor anchor = vault.batch(chain, number, At.LATEST).orElseThrow();
-      findings.equal("digest on chain", BatchFile.digest(bytes.get()), anchor.fileDigest());
+      findings.equal("digest of its file", BatchFile.digest(bytes.get()), anchor.fileDigest());
       BatchFile file;
       try {
         file = BatchFile.decode(bytes.get());

@@ -1,10 +1,10 @@
 package network.byline.peer.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import network.byline.peer.api.v1.BylineEntry;
 import network.byline.peer.api.v1.MarkedSpan;
@@ -24,33 +24,38 @@ final class AnswerView {
    * Returns the answer with the credited words marked, a colour or a number for each contributor.
    */
   static String marked(Terminal terminal, Receipt receipt) {
-    TreeMap<Integer, MarkedSpan> spans = new TreeMap<>();
-    Map<Integer, Integer> owners = new LinkedHashMap<>();
     List<BylineEntry> entries = receipt.getBylineList();
+    List<Marked> spans = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       for (MarkedSpan span : entries.get(i).getSpansList()) {
-        spans.put(span.getStartChar(), span);
-        owners.put(span.getStartChar(), i);
+        spans.add(new Marked(span.getStartChar(), span.getEndChar(), i));
       }
     }
+    spans.sort(
+        Comparator.comparingInt(Marked::start)
+            .thenComparing(Comparator.comparingInt(Marked::end).reversed()));
     String answer = receipt.getAnswer();
     StringBuilder text = new StringBuilder();
     int at = 0;
-    for (MarkedSpan span : spans.values()) {
-      if (span.getStartChar() < at) {
+    for (Marked span : spans) {
+      if (span.end() <= at) {
         continue;
       }
-      text.append(answer, at, span.getStartChar());
-      String words = answer.substring(span.getStartChar(), span.getEndChar());
-      int owner = owners.getOrDefault(span.getStartChar(), 0);
+      // Of spans that overlap, the later one is marked from where the earlier one ends.
+      int from = Math.max(at, span.start());
+      text.append(answer, at, from);
+      String words = answer.substring(from, span.end());
       text.append(
           terminal.live()
-              ? terminal.coloured(owner, words)
-              : "[" + words + "]" + superscript(owner + 1));
-      at = span.getEndChar();
+              ? terminal.coloured(span.owner(), words)
+              : "[" + words + "]" + superscript(span.owner() + 1));
+      at = span.end();
     }
     return text.append(answer.substring(at)).toString();
   }
+
+  /** A span of an answer, in characters, and which line of the byline it belongs to. */
+  private record Marked(int start, int end, int owner) {}
 
   /** Prints the byline under an answer. */
   static void print(Terminal terminal, Receipt receipt, Map<String, String> names) {
@@ -78,7 +83,9 @@ final class AnswerView {
             terminal.dim("       and " + (entry.getSpansCount() - SHOWN_SPANS) + " more"));
       }
     }
-    if (entries.isEmpty()) {
+    if (receipt.getOpened().isEmpty()) {
+      terminal.print("  sealed: prompt, answer and byline are for whoever asked");
+    } else if (entries.isEmpty()) {
       terminal.print("  no passage stands out; the data part went to the commons or the treasury");
     }
     terminal.print(
@@ -99,6 +106,7 @@ final class AnswerView {
     document.put("receipt", HostClient.digest(receipt.getId()).toString());
     document.put("status", receipt.getStatus());
     document.put("model", receipt.getModel());
+    document.put("opened", !receipt.getOpened().isEmpty());
     document.put("answer", receipt.getAnswer());
     document.put("tokens", receipt.getTokens());
     document.put("fee", receipt.getFee());

@@ -19,6 +19,7 @@ import network.byline.peer.client.AnswerFailedException;
 import network.byline.peer.client.Asking;
 import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.HostClient;
+import network.byline.peer.client.PromptSalts;
 import network.byline.peer.client.SpendingBook;
 import network.byline.peer.client.Wallet;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  byline ask lexicon \"Cynic, n.\"",
+      "  byline ask byline-base-2m \"Once upon a time\"",
       "  byline ask lexicon \"hacker n.\" --max-tokens 40 --temperature 0.7 --seed 7",
       "  byline ask lexicon \"Gold.\" --disclosure open --json"
     })
@@ -123,6 +124,7 @@ final class AskCommand implements Callable<Integer> {
           new Asking(
               client,
               book,
+              PromptSalts.in(common.home().folder()),
               () -> wallet.collected(key.address()),
               InstantSource.system(),
               new SecureRandom());
@@ -136,7 +138,8 @@ final class AskCommand implements Callable<Integer> {
     } catch (StatusRuntimeException e) {
       if (Interruption.requested()) {
         throw new InterruptedException(
-            "interrupted; what was computed of the answer stays payable, within its maximum fee");
+            "interrupted; the host finishes the answer, which stays payable within its maximum"
+                + " fee");
       }
       throw e;
     } catch (AnswerFailedException e) {
@@ -145,7 +148,8 @@ final class AskCommand implements Callable<Integer> {
               + Shown.line(String.valueOf(e.getMessage()))
               + (e.closed()
                   ? " (nothing was charged)"
-                  : " (what is computed of it stays payable, within its maximum fee)"));
+                  : " (the host may finish the answer, which stays payable within its maximum"
+                      + " fee)"));
     }
     return ExitCodes.OK;
   }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  byline audit                                        fetches from the host first",
-      "  byline audit --from ~/.byline/data                  a folder; the host may be stopped",
+      "  byline audit --from ~/.byline/data                  a folder, without its host",
       "  byline audit --from copy/ --rpc http://127.0.0.1:8545 3    batch 3 in full"
     })
 final class AuditCommand implements Callable<Integer> {

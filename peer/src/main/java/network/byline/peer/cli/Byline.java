@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
       "Start with:",
       "  byline demo              everything once, on this machine, in under three minutes",
       "  byline up                a host of your own; then, in another terminal:",
-      "  byline ask lexicon \"Cynic, n.\"",
+      "  byline ask byline-base-2m \"Once upon a time\"",
       "",
       "Exit codes: 0 ok, 1 failure, 2 usage or configuration, 3 interrupted.",
       "Environment: BYLINE_HOME (~/.byline), BYLINE_PASSPHRASE_FILE, BYLINE_HOST (127.0.0.1:7600)."

@@ -53,6 +53,7 @@ import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.Developing;
 import network.byline.peer.client.HostClient;
 import network.byline.peer.client.ModelFolder;
+import network.byline.peer.client.PromptSalts;
 import network.byline.peer.client.SpendingBook;
 import network.byline.peer.client.Wallet;
 import network.byline.peer.demo.DemoWorld;
@@ -281,6 +282,7 @@ final class DemoStory implements AutoCloseable {
                   client.status().getChainId(),
                   client.vault(),
                   key.address()),
+              PromptSalts.in(world.folder()),
               () -> wallet.collected(key.address()),
               InstantSource.system(),
               new SecureRandom());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.receipt.BatchFile;
 import network.byline.chain.vault.ChainClient;
+import network.byline.chain.vault.ChainUnreachableException;
 import network.byline.chain.vault.VaultContract;
 import network.byline.peer.audit.AuditFolder;
 import network.byline.peer.client.ArchiveCopy;
@@ -45,7 +46,21 @@ final class FromOptions {
 
     /** Connects to the chain that the batch files name. */
     ChainClient connect() {
-      return ChainClient.connect(rpc, batch(1).domain().chainId());
+      try {
+        return ChainClient.connect(rpc, batch(1).domain().chainId());
+      } catch (ChainUnreachableException e) {
+        Path own = folder.path().resolve("chain");
+        if (fetched || !Files.isDirectory(own)) {
+          throw e;
+        }
+        throw CommandFailure.failed(
+            e.getMessage()
+                + ". A host's development chain ends with it; start it by itself in another"
+                + " terminal: byline chain --data "
+                + own
+                + " --port "
+                + rpc.getPort());
+      }
     }
 
     /** Returns a batch as the file has it. */

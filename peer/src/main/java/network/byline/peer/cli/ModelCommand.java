@@ -43,8 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  byline model train cook --datanet recipes --as ada",
-      "  byline model register mine --base byline-base-2m --adapter FOLDER --datanet recipes --as"
-          + " ada",
+      "  byline model register mine FOLDER --base byline-base-2m --datanet recipes --as ada",
       "  byline model list"
     },
     subcommands = {

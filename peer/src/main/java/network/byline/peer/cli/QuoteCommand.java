@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "quote",
     description = "Say what an answer may cost at most, without asking.",
-    footer = {"", "Example:", "  byline quote lexicon \"Cynic, n.\" --max-tokens 40"})
+    footer = {"", "Example:", "  byline quote byline-base-2m \"Once upon a time\" --max-tokens 40"})
 final class QuoteCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;

@@ -3,10 +3,13 @@ package network.byline.peer.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import network.byline.base.codec.ByteReader;
+import network.byline.base.statement.Order;
 import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.GetReceiptRequest;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.HostClient;
+import network.byline.peer.client.PromptSalts;
 import network.byline.peer.client.ReceiptCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +36,11 @@ final class ReceiptCommand implements Callable<Integer> {
   /** Shows a receipt. */
   @Command(
       name = "show",
-      description = "Show a receipt: answer, byline and split.",
+      description = {
+        "Show a receipt: answer, byline and split.",
+        "Of a sealed order others see the split alone; what opens it is kept in BYLINE_HOME/salts"
+            + " of whoever asked."
+      },
       footer = {"", "Example:", "  byline receipt show 0x…"})
   static final class Show implements Callable<Integer> {
 
@@ -47,7 +54,7 @@ final class ReceiptCommand implements Callable<Integer> {
     public Integer call() {
       Terminal terminal = common.terminal();
       try (HostClient client = host.connect()) {
-        Receipt receipt = fetch(client, id);
+        Receipt receipt = fetch(client, PromptSalts.in(common.home().folder()), id);
         terminal.print(
             receipt.getModel()
                 + ", "
@@ -55,7 +62,9 @@ final class ReceiptCommand implements Callable<Integer> {
                 + (receipt.getBatch() == 0
                     ? ", not yet in a batch"
                     : ", batch " + receipt.getBatch()));
-        terminal.print(terminal.bold(receipt.getPrompt()) + AnswerView.marked(terminal, receipt));
+        if (!receipt.getOpened().isEmpty()) {
+          terminal.print(terminal.bold(receipt.getPrompt()) + AnswerView.marked(terminal, receipt));
+        }
         AnswerView.print(terminal, receipt, Map.of());
         receipt
             .getSplitList()
@@ -94,7 +103,7 @@ final class ReceiptCommand implements Callable<Integer> {
     public Integer call() {
       Terminal terminal = common.terminal();
       try (HostClient client = host.connect()) {
-        Receipt receipt = fetch(client, id);
+        Receipt receipt = fetch(client, PromptSalts.in(common.home().folder()), id);
         ReceiptCheck.Result result = new ReceiptCheck(client).check(digest(id), receipt);
         result.passed().forEach(line -> terminal.print("  ok    " + line));
         result.failed().forEach(line -> terminal.print("  WRONG " + line));
@@ -109,10 +118,17 @@ final class ReceiptCommand implements Callable<Integer> {
     }
   }
 
-  private static Receipt fetch(HostClient client, String id) {
-    return client
-        .jobs()
-        .getReceipt(GetReceiptRequest.newBuilder().setId(HostClient.bytes(digest(id))).build());
+  /** Returns a receipt, with what is sealed in it if the order was made from this home. */
+  private static Receipt fetch(HostClient client, PromptSalts salts, String id) {
+    GetReceiptRequest request =
+        GetReceiptRequest.newBuilder().setId(HostClient.bytes(digest(id))).build();
+    Receipt open = client.jobs().getReceipt(request);
+    Order order = ByteReader.decode("order", open.getOrder().toByteArray(), Order::decode);
+    return salts
+        .of(order.promptCommitment())
+        .map(HostClient::bytes)
+        .map(salt -> client.jobs().getReceipt(request.toBuilder().setPromptSalt(salt).build()))
+        .orElse(open);
   }
 
   private static Digest digest(String id) {

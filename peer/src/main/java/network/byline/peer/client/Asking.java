@@ -44,22 +44,26 @@ public final class Asking {
 
   private final HostClient host;
   private final SpendingBook book;
+  private final PromptSalts salts;
   private final OpenOrders open;
   private final Supplier<Amount> collected;
   private final InstantSource clock;
   private final SecureRandom random;
 
   /**
+   * @param salts keep what opens a sealed order's receipt later
    * @param collected reads from the vault what was collected from the client
    */
   public Asking(
       HostClient host,
       SpendingBook book,
+      PromptSalts salts,
       Supplier<Amount> collected,
       InstantSource clock,
       SecureRandom random) {
     this.host = host;
     this.book = book;
+    this.salts = salts;
     this.open = new OpenOrders(host, book, clock);
     this.collected = collected;
     this.clock = clock;
@@ -129,6 +133,9 @@ public final class Asking {
             entry.nonce(),
             expiry);
     Signed<Order> signed = Signed.by(client, host.domain(), order);
+    if (question.disclosure() == Disclosure.SEALED) {
+      salts.keep(order.promptCommitment(), salt);
+    }
     AskRequest request =
         AskRequest.newBuilder()
             .setOrder(ByteString.copyFrom(order.toBytes()))

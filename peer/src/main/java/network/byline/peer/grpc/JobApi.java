@@ -34,6 +34,7 @@ import network.byline.peer.api.v1.QuoteRequest;
 import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.storage.view.ModelView;
+import network.byline.storage.view.SettledReceipt;
 import network.byline.storage.view.Views;
 import org.jspecify.annotations.Nullable;
 
@@ -94,23 +95,28 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     Answering.one(
         answer,
         () -> {
-          if (request.getId().isEmpty() && !request.getClient().isEmpty()) {
-            Address client = Messages.address(request.getClient(), "client");
-            long nonce = Messages.number(request.getNonce(), "nonce");
-            return receipts.of(
-                views
-                    .receiptByOrder(client, nonce)
-                    .orElseThrow(
-                        () ->
-                            RefusedException.notFound(
-                                "there is no receipt of order " + nonce + " of " + client)));
-          }
-          Digest id = Messages.digest(request.getId(), "id");
-          return receipts.of(
-              views
-                  .receipt(id)
-                  .orElseThrow(() -> RefusedException.notFound("there is no receipt " + id)));
+          SettledReceipt settled = settled(request);
+          return request.getPromptSalt().isEmpty()
+              ? receipts.open(settled)
+              : receipts.whole(settled, Messages.digest(request.getPromptSalt(), "prompt_salt"));
         });
+  }
+
+  private SettledReceipt settled(GetReceiptRequest request) {
+    if (request.getId().isEmpty() && !request.getClient().isEmpty()) {
+      Address client = Messages.address(request.getClient(), "client");
+      long nonce = Messages.number(request.getNonce(), "nonce");
+      return views
+          .receiptByOrder(client, nonce)
+          .orElseThrow(
+              () ->
+                  RefusedException.notFound(
+                      "there is no receipt of order " + nonce + " of " + client));
+    }
+    Digest id = Messages.digest(request.getId(), "id");
+    return views
+        .receipt(id)
+        .orElseThrow(() -> RefusedException.notFound("there is no receipt " + id));
   }
 
   @Override
@@ -122,7 +128,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
           Address client = Messages.address(request.getClient(), "client");
           int limit = Messages.limit(request.getLimit(), 20, MOST_RECEIPTS);
           ListReceiptsResponse.Builder list = ListReceiptsResponse.newBuilder();
-          views.receipts(client, limit).forEach(r -> list.addReceipts(receipts.of(r)));
+          views.receipts(client, limit).forEach(r -> list.addReceipts(receipts.open(r)));
           return list.build();
         });
   }
@@ -234,7 +240,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
         case AnswerEvent.Delivered(ReceiptEntry entry, _) -> {
           Digest id = entry.receipt().id();
           Answering.awaitLong(actors.caughtUp());
-          yield next().setReceipt(receipts.of(views.receipt(id).orElseThrow())).build();
+          yield next().setReceipt(receipts.whole(views.receipt(id).orElseThrow())).build();
         }
         case AnswerEvent.Failed(_, String reason) -> failure(reason, true);
       };

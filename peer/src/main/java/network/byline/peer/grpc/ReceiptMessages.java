@@ -1,6 +1,7 @@
 package network.byline.peer.grpc;
 
 import com.google.protobuf.ByteString;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import network.byline.base.receipt.Evidence.CreditedSpan;
 import network.byline.base.receipt.Opened;
 import network.byline.base.receipt.ReceiptEntry;
 import network.byline.base.receipt.Shares;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.Role;
 import network.byline.base.value.Address;
@@ -42,7 +44,38 @@ final class ReceiptMessages {
     this.records = records;
   }
 
-  Receipt of(SettledReceipt settled) {
+  /** Shows what anyone may see: of a sealed order neither prompt nor answer nor byline. */
+  Receipt open(SettledReceipt settled) {
+    boolean sealed = settled.entry().order().statement().disclosure() == Disclosure.SEALED;
+    return message(settled, sealed ? Optional.empty() : settled.opened());
+  }
+
+  /** Shows everything, to whoever asked. */
+  Receipt whole(SettledReceipt settled) {
+    return message(settled, settled.opened());
+  }
+
+  /**
+   * Shows everything to whoever knows the salt of the order's prompt.
+   *
+   * @throws RefusedException if it is another
+   */
+  Receipt whole(SettledReceipt settled, Digest promptSalt) {
+    boolean another =
+        settled
+            .opened()
+            .filter(
+                opened ->
+                    !MessageDigest.isEqual(opened.promptSalt().toArray(), promptSalt.toArray()))
+            .isPresent();
+    if (another) {
+      throw RefusedException.invalid(
+          "prompt_salt is not the salt of this order's prompt: leave it out to see what is public");
+    }
+    return whole(settled);
+  }
+
+  private Receipt message(SettledReceipt settled, Optional<Opened> opened) {
     ReceiptEntry entry = settled.entry();
     Optional<ModelCard> model =
         views.model(entry.receipt().model()).map(view -> view.card().statement());
@@ -67,8 +100,8 @@ final class ReceiptMessages {
               .setRole(NetworkApi.name(payment.role()))
               .setAmount(payment.amount().toString()));
     }
-    if (settled.opened().isPresent() && model.isPresent()) {
-      show(message, settled.opened().get(), model.get(), entry.shares());
+    if (opened.isPresent() && model.isPresent()) {
+      show(message, opened.get(), model.get(), entry.shares());
     }
     return message.build();
   }

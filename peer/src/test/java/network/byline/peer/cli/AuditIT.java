@@ -111,7 +111,7 @@ class AuditIT {
 
       assertThat(report.differences())
           .as("byte " + place)
-          .anyMatch(d -> d.batch() == receiptBatch && d.what().contains("digest on chain"));
+          .anyMatch(d -> d.batch() == receiptBatch && d.what().contains("digest of its file"));
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +135,29 @@ class CommandsIT {
     assertThat(done.path("accepted").asInt()).isEqualTo(accepted);
     assertThat(done.path("duplicate").asInt()).isEqualTo(duplicate);
     assertThat(done.path("alreadyKnown").asBoolean()).isEqualTo(known);
+  }
+
+  @Test
+  void aSealedReceiptIsReadWhereItWasAskedAndNowhereElse(@TempDir Path elsewhere) {
+    JsonNode told =
+        host.run("ask", "cook", "To make a sponge,", "--max-tokens", "6", "--as", "ada", "--json")
+            .exits(ExitCodes.OK)
+            .document();
+    String id = told.path("receipt").asText();
+    String answer = told.path("answer").asText();
+
+    assertThat(run("receipt show " + id + " --json").document().path("answer").asText())
+        .isEqualTo(answer)
+        .isNotBlank();
+    assertThat(run("receipt verify " + id).exits(ExitCodes.OK).out()).contains("the prompt is");
+    CommandLineRun shown =
+        CommandLineRun.in(elsewhere, "receipt", "show", id, "--host", host.address())
+            .exits(ExitCodes.OK);
+    assertThat(shown.out())
+        .contains("sealed: ", "fee ")
+        .doesNotContain("To make a sponge", answer.strip());
+    CommandLineRun.in(elsewhere, "receipt", "verify", id, "--host", host.address())
+        .exits(ExitCodes.OK);
   }
 
   @Test

@@ -19,6 +19,7 @@ import network.byline.base.codec.ByteWriter;
 import network.byline.base.eip712.Domain;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.snapshot.RecordList;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
@@ -27,7 +28,10 @@ import network.byline.peer.api.v1.AskEvent;
 import network.byline.peer.api.v1.AskRequest;
 import network.byline.peer.api.v1.CreateDatanetRequest;
 import network.byline.peer.api.v1.GetAccountRequest;
+import network.byline.peer.api.v1.GetReceiptRequest;
+import network.byline.peer.api.v1.ListReceiptsRequest;
 import network.byline.peer.api.v1.QuoteRequest;
+import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.Contributing;
 import network.byline.peer.client.HostClient;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -156,6 +160,41 @@ class OrdersIT {
 
     assertThat(again.getLast().getReceipt().getId()).isEqualTo(once.getLast().getReceipt().getId());
     assertThat(fees(account(spender))).isEqualTo(order().price().times(3));
+  }
+
+  @Test
+  void aSealedReceiptIsOpenToWhoeverHasTheSaltAndToNobodyElse() {
+    SigningKey spender = TestOrders.funded(host);
+    AskRequest request = TestOrders.of(host, spender, 2).disclosure(Disclosure.SEALED).request();
+    Receipt told = TestOrders.answered(host, request).getLast().getReceipt();
+    assertThat(told.getPrompt()).isEqualTo(TestOrders.PROMPT);
+    assertThat(told.getAnswer()).isNotEmpty();
+    GetReceiptRequest asked = GetReceiptRequest.newBuilder().setId(told.getId()).build();
+
+    Receipt open = host.jobs().getReceipt(asked);
+    Receipt listed =
+        host.jobs()
+            .listReceipts(
+                ListReceiptsRequest.newBuilder()
+                    .setClient(HostClient.bytes(spender.address()))
+                    .build())
+            .getReceipts(0);
+
+    for (Receipt shown : List.of(open, listed)) {
+      assertThat(shown.getId()).isEqualTo(told.getId());
+      assertThat(shown.getFee()).isEqualTo(told.getFee());
+      assertThat(shown.getSplitList()).isEqualTo(told.getSplitList());
+      assertThat(shown.getPrompt() + shown.getAnswer()).isEmpty();
+      assertThat(shown.getBylineList()).isEmpty();
+      assertThat(shown.getOpened()).isEqualTo(ByteString.EMPTY);
+    }
+    Receipt whole =
+        host.jobs().getReceipt(asked.toBuilder().setPromptSalt(request.getPromptSalt()).build());
+    assertThat(whole.getPrompt()).isEqualTo(TestOrders.PROMPT);
+    assertThat(whole.getAnswer()).isEqualTo(told.getAnswer());
+    assertThatThrownBy(
+            () -> host.jobs().getReceipt(asked.toBuilder().setPromptSalt(told.getId()).build()))
+        .hasMessageContaining("prompt_salt is not the salt");
   }
 
   @Test

@@ -98,6 +98,7 @@ class RequestFieldsIT {
           "GetModelRequest.root",
           "GetReceiptRequest.client",
           "GetReceiptRequest.nonce",
+          "GetReceiptRequest.prompt_salt",
           "FileChunk.name",
           "BuildIndexRequest.snapshot",
           "TrainRequest.base",
@@ -427,7 +428,18 @@ class RequestFieldsIT {
     ModelCard card = Developing.card(model);
     SigningKey client = TestOrders.funded(host);
     ByteString address = HostClient.bytes(client.address());
-    ByteString record = receipt.getByline(0).getSpans(0).getRecord();
+    ByteString record =
+        HostClient.bytes(
+            Digest.parse(
+                shared
+                    .run("receipt", "show", shared.receipt(), "--json")
+                    .document()
+                    .path("byline")
+                    .get(0)
+                    .path("spans")
+                    .get(0)
+                    .path("record")
+                    .asText()));
     return Map.ofEntries(
         entry("GetStatus", GetStatusRequest.getDefaultInstance()),
         entry("GetUsage", GetUsageRequest.newBuilder().setDatanet("recipes").build()),

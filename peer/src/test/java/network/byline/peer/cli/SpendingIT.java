@@ -24,6 +24,7 @@ import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.AnswerFailedException;
 import network.byline.peer.client.Asking;
 import network.byline.peer.client.HostClient;
+import network.byline.peer.client.PromptSalts;
 import network.byline.peer.client.SpendingBook;
 import network.byline.peer.client.Wallet;
 import org.junit.jupiter.api.AfterAll;
@@ -157,6 +158,7 @@ class SpendingIT {
     return new Asking(
         at,
         book,
+        PromptSalts.in(folder),
         () -> wallet.collected(client.address()),
         InstantSource.system(),
         new SecureRandom());

@@ -50,6 +50,7 @@ final class TestOrders {
   private Amount maxFee;
   private Amount cap;
   private long nonce = 1;
+  private Disclosure disclosure = Disclosure.OPEN;
   private long expiry = Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond();
 
   private TestOrders(HostClient host, SigningKey client, int tokens) {
@@ -128,6 +129,11 @@ final class TestOrders {
     return this;
   }
 
+  TestOrders disclosure(Disclosure other) {
+    disclosure = other;
+    return this;
+  }
+
   TestOrders expiry(long time) {
     expiry = time;
     return this;
@@ -160,7 +166,7 @@ final class TestOrders {
                 maxFee,
                 signedCap.digest(domain),
                 Verification.SCORED,
-                Disclosure.OPEN,
+                disclosure,
                 nonce,
                 expiry));
     return AskRequest.newBuilder()

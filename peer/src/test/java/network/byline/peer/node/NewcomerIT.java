@@ -46,6 +46,7 @@ import network.byline.peer.client.Contributing;
 import network.byline.peer.client.DepositSight;
 import network.byline.peer.client.Developing;
 import network.byline.peer.client.HostClient;
+import network.byline.peer.client.PromptSalts;
 import network.byline.peer.client.ReceiptCheck;
 import network.byline.peer.client.SpendingBook;
 import network.byline.peer.client.Wallet;
@@ -312,6 +313,7 @@ class NewcomerIT {
             client.status().getChainId(),
             client.vault(),
             PAYER.address()),
+        PromptSalts.in(folder),
         () -> wallet.collected(PAYER.address()),
         InstantSource.system(),
         new SecureRandom());
