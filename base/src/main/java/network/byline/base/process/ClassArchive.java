@@ -7,7 +7,8 @@ import java.util.List;
  * them once more (class data sharing, JEP 350).
  *
  * <p>The process itself writes it when it ends in order, and anew when it was made by other jars or
- * another JDK. One that is missing, half there or not to be written costs only the time it saves.
+ * another JDK. One that is missing or half there costs only the time that it saves; the folder must
+ * be one that the process may write to, for it complains at its end if it cannot.
  */
 public final class ClassArchive {
 
