@@ -2,16 +2,11 @@ package network.byline.peer.grpc;
 
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Optional;
 import network.byline.actors.Actors;
 import network.byline.actors.job.JobReply;
 import network.byline.actors.job.Submission;
-import network.byline.actors.stream.AnswerEvent;
-import network.byline.attribution.tokenizer.StreamDecoder;
 import network.byline.base.eip712.Domain;
 import network.byline.base.receipt.Opened;
-import network.byline.base.receipt.ReceiptEntry;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.Order;
@@ -21,11 +16,8 @@ import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
 import network.byline.base.value.JobId;
-import network.byline.peer.api.v1.AnswerToken;
 import network.byline.peer.api.v1.AskEvent;
-import network.byline.peer.api.v1.AskFailure;
 import network.byline.peer.api.v1.AskRequest;
-import network.byline.peer.api.v1.AskState;
 import network.byline.peer.api.v1.GetReceiptRequest;
 import network.byline.peer.api.v1.JobServiceGrpc;
 import network.byline.peer.api.v1.ListReceiptsRequest;
@@ -36,7 +28,6 @@ import network.byline.peer.api.v1.Receipt;
 import network.byline.storage.view.ModelView;
 import network.byline.storage.view.SettledReceipt;
 import network.byline.storage.view.Views;
-import org.jspecify.annotations.Nullable;
 
 /** Quotes, answers and receipts. */
 final class JobApi extends JobServiceGrpc.JobServiceImplBase {
@@ -72,7 +63,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     ModelCard model = model(submission.order().statement());
     texts.promptTokens(model, submission.prompt());
     int resumeFrom = Messages.number(request.getResumeFrom(), Order.MAX_TOKENS, "resume_from");
-    AnswerMessages messages = new AnswerMessages(model);
+    AnswerMessages messages = new AnswerMessages(actors, views, texts, receipts, model);
     switch (Answering.awaitLong(actors.submitJob(submission))) {
       case JobReply.Refused(String reason) -> caller.send(messages.failure(reason, true));
       case JobReply.Unavailable(String reason) ->
@@ -197,74 +188,6 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
           prompt.isBlank() && bytes > 0
               ? "the prompt is blank: ask something"
               : "the prompt has " + bytes + " bytes: give 1 to " + Opened.MAX_PROMPT_BYTES);
-    }
-  }
-
-  /** Turns an answer's events into messages. */
-  private final class AnswerMessages {
-
-    private final ModelCard model;
-    private int tokens;
-    private @Nullable StreamDecoder decoder;
-
-    AnswerMessages(ModelCard model) {
-      this.model = model;
-    }
-
-    AskEvent of(AnswerReader.Heard heard) throws InterruptedException {
-      return switch (heard) {
-        case AnswerReader.Heard.Event(AnswerEvent event) -> of(event);
-        case AnswerReader.Heard.Lost(String reason) -> failure(reason, false);
-      };
-    }
-
-    private AskEvent of(AnswerEvent event) throws InterruptedException {
-      return switch (event) {
-        case AnswerEvent.Progress(AnswerEvent.Phase phase, String worker) ->
-            next()
-                .setState(
-                    AskState.newBuilder()
-                        .setState(phase.name().toLowerCase(Locale.ROOT))
-                        .setWorker(worker))
-                .build();
-        case AnswerEvent.Token(int index, int token, Optional<String> text) -> {
-          tokens = index + 1;
-          yield AskEvent.newBuilder()
-              .setToken(
-                  AnswerToken.newBuilder()
-                      .setToken(token)
-                      .setText(text.orElseGet(() -> decoder().feed(token))))
-              .setSequence(index)
-              .build();
-        }
-        case AnswerEvent.Delivered(ReceiptEntry entry, _) -> {
-          Digest id = entry.receipt().id();
-          Answering.awaitLong(actors.caughtUp());
-          yield next().setReceipt(receipts.whole(views.receipt(id).orElseThrow())).build();
-        }
-        case AnswerEvent.Failed(_, String reason) -> failure(reason, true);
-      };
-    }
-
-    /**
-     * @param closed whether nothing is charged for the order; otherwise it may still be worked on
-     */
-    AskEvent failure(String reason, boolean closed) {
-      return next()
-          .setFailure(AskFailure.newBuilder().setReason(reason).setFee("0").setClosed(closed))
-          .build();
-    }
-
-    private AskEvent.Builder next() {
-      return AskEvent.newBuilder().setSequence(tokens);
-    }
-
-    /** Returns what turns tokens of a finished answer into text again. */
-    private StreamDecoder decoder() {
-      if (decoder == null) {
-        decoder = texts.of(model).tokenizer().stream();
-      }
-      return decoder;
     }
   }
 }
