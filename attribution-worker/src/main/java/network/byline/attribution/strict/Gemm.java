@@ -8,8 +8,11 @@ package network.byline.attribution.strict;
  */
 final class Gemm {
 
-  private static final int W = PackedMatrix.WIDTH;
-  private static final int H = Rows.HEIGHT;
+  private static final int W = Tile.WIDTH;
+  private static final int H = Tile.HEIGHT;
+
+  /** Elements of the left side that are gone through for one panel: they stay in the cache. */
+  private static final int GROUP = 1 << 16;
 
   private Gemm() {}
 
@@ -26,23 +29,37 @@ final class Gemm {
   /** One of the two above. */
   static void multiply(Rows a, PackedMatrix b, float[] c, int ci, int ldc, boolean add) {
     requireSameDepth(a.depth(), b.depth);
-    int depth = a.depth();
+    int group = Math.max(1, GROUP / (a.depth() * H));
     float[] edge = new float[H * W];
-    for (int p = 0; p < b.panels(); p++) {
-      int n0 = p * W;
-      int columns = Math.min(W, b.outputs - n0);
-      int bi = p * b.panelStride;
-      for (int r = 0; r < a.blocks(); r++) {
-        int m0 = r * H;
-        int at = ci + m0 * ldc + n0;
-        int live = Math.min(H, a.rows() - m0);
-        if (columns == W && live == H) {
-          a.tile(r, 0, depth, b.data, bi, c, at, ldc, add);
-        } else {
-          a.tile(r, 0, depth, b.data, bi, edge, 0, W, false);
-          copyEdge(edge, c, at, ldc, live, columns, add);
+    for (int first = 0; first < a.blocks(); first += group) {
+      int end = Math.min(a.blocks(), first + group);
+      for (int p = 0; p < b.panels(); p++) {
+        for (int r = first; r < end; r++) {
+          tile(a, r, b, p, c, ci, ldc, add, edge);
         }
       }
+    }
+  }
+
+  private static void tile(
+      Rows a,
+      int r,
+      PackedMatrix b,
+      int p,
+      float[] c,
+      int ci,
+      int ldc,
+      boolean add,
+      float[] edge) {
+    int bi = p * b.panelStride;
+    int columns = Math.min(W, b.outputs - p * W);
+    int live = Math.min(H, a.rows() - r * H);
+    int at = ci + r * H * ldc + p * W;
+    if (columns == W && live == H) {
+      a.tile(r, 0, a.depth(), b.data, bi, c, at, ldc, add);
+    } else {
+      a.tile(r, 0, a.depth(), b.data, bi, edge, 0, W, false);
+      copyEdge(edge, c, at, ldc, live, columns, add);
     }
   }
 
@@ -59,17 +76,17 @@ final class Gemm {
   /** c[n] = Σ_k a[k] b[n][k] for one row of plain memory: the product of decoding. */
   static void multiplyRow(float[] a, int ai, PackedMatrix b, float[] c, int ci, int endPanel) {
     int p = 0;
-    for (; p + 3 <= endPanel && (p + 3) * W <= b.outputs; p += 3) {
+    for (; p + Tile.PANELS <= endPanel && (p + Tile.PANELS) * W <= b.outputs; p += Tile.PANELS) {
       int bi = p * b.panelStride;
-      Tile.oneByThree(a, ai, b.data, bi, b.panelStride, b.depth, c, ci + p * W);
+      Tile.rowByPanels(a, ai, b.data, bi, b.panelStride, b.depth, c, ci + p * W);
     }
     float[] edge = new float[W];
     for (; p < endPanel; p++) {
       int bi = p * b.panelStride;
       if ((p + 1) * W <= b.outputs) {
-        Tile.one(a, ai, b.data, bi, b.depth, c, ci + p * W, false);
+        Tile.row(a, ai, b.data, bi, b.depth, c, ci + p * W, false);
       } else {
-        Tile.one(a, ai, b.data, bi, b.depth, edge, 0, false);
+        Tile.row(a, ai, b.data, bi, b.depth, edge, 0, false);
         System.arraycopy(edge, 0, c, ci + p * W, b.outputs - p * W);
       }
     }
@@ -79,7 +96,7 @@ final class Gemm {
   static void multiplyRowTo(float[] a, int ai, PackedMatrix b, float[] c, int ci, int end) {
     float[] edge = new float[W];
     for (int p = 0; p < b.panels(); p++) {
-      Tile.one(a, ai, b.data, p * b.panelStride, end, edge, 0, false);
+      Tile.row(a, ai, b.data, p * b.panelStride, end, edge, 0, false);
       System.arraycopy(edge, 0, c, ci + p * W, Math.min(W, b.outputs - p * W));
     }
   }

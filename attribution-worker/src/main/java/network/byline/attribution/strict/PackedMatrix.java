@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 final class PackedMatrix {
 
   /** Outputs of one panel. */
-  static final int WIDTH = 3 * Lanes.COUNT;
+  static final int WIDTH = Tile.WIDTH;
 
   float[] data = new float[0];
   int outputs;

@@ -10,13 +10,12 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Rows {
 
-  /**
-   * Rows of one block. Three rows by three vectors are nine chains in flight, enough to hide the
-   * latency of a multiply-add, for six loads; with more chains the compiler spills registers.
-   */
-  static final int HEIGHT = 3;
+  /** Rows of one block. */
+  static final int HEIGHT = Tile.HEIGHT;
 
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+  /** The narrowest vector that holds a block's rows. */
+  private static final VectorSpecies<Float> COPY =
+      HEIGHT > 4 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
 
   private float[] own = new float[0];
   private float[] data = own;
@@ -54,7 +53,7 @@ final class Rows {
     rows = count;
     depth = width;
     transposed = true;
-    int size = Math.addExact(Math.multiplyExact(blocks(), width * HEIGHT), FOUR.length() - HEIGHT);
+    int size = Math.addExact(Math.multiplyExact(blocks(), width * HEIGHT), COPY.length() - HEIGHT);
     if (own.length < size) {
       own = new float[size];
     }
@@ -62,10 +61,10 @@ final class Rows {
     for (int block = 0; block < blocks(); block++) {
       int base = block * width * HEIGHT;
       int m0 = block * HEIGHT;
-      if (m0 + FOUR.length() <= count) {
-        // Copies one row too many: the next step, or the next block, writes over it.
+      if (m0 + COPY.length() <= count) {
+        // May copy a row too many: the next step, or the next block, writes over it.
         for (int k = 0; k < width; k++) {
-          FloatVector.fromArray(FOUR, x, from + k * step + m0).intoArray(own, base + k * HEIGHT);
+          FloatVector.fromArray(COPY, x, from + k * step + m0).intoArray(own, base + k * HEIGHT);
         }
         continue;
       }
@@ -82,20 +81,20 @@ final class Rows {
   void tile(int block, int k0, int kn, float[] b, int bi, float[] c, int ci, int ldc, boolean add) {
     if (transposed) {
       int at = block * depth * HEIGHT + k0 * HEIGHT;
-      Tile.three(data, at, b, bi, kn, c, ci, ldc, add);
+      Tile.ofBlock(data, at, b, bi, kn, c, ci, ldc, add);
     } else {
       int m0 = block * HEIGHT;
       int missing = Math.max(0, m0 + HEIGHT - rows);
       int at = offset + m0 * stride + k0;
-      Tile.threeRows(data, at, stride, missing, b, bi, kn, c, ci, ldc, add);
+      Tile.ofRows(data, at, stride, missing, b, bi, kn, c, ci, ldc, add);
     }
   }
 
-  /** Goes on with row {@code m} of plain rows, see {@link Tile#one}. */
+  /** Goes on with row {@code m} of plain rows, see {@link Tile#row}. */
   void finish(int m, int k0, int kn, float[] b, int bi, float[] c, int ci) {
     if (transposed) {
       throw new IllegalStateException("only plain rows are finished one by one");
     }
-    Tile.one(data, offset + m * stride + k0, b, bi, kn, c, ci, true);
+    Tile.row(data, offset + m * stride + k0, b, bi, kn, c, ci, true);
   }
 }
