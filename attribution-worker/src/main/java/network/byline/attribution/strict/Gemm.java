@@ -42,15 +42,7 @@ final class Gemm {
   }
 
   private static void tile(
-      Rows a,
-      int r,
-      PackedMatrix b,
-      int p,
-      float[] c,
-      int ci,
-      int ldc,
-      boolean add,
-      float[] edge) {
+      Rows a, int r, PackedMatrix b, int p, float[] c, int ci, int ldc, boolean add, float[] edge) {
     int bi = p * b.panelStride;
     int columns = Math.min(W, b.outputs - p * W);
     int live = Math.min(H, a.rows() - r * H);

@@ -93,8 +93,7 @@ final class RmsNorm {
     }
   }
 
-  private static float dot(
-      float[] x, float inv, float[] weight, float[] dy, int at, int width) {
+  private static float dot(float[] x, float inv, float[] weight, float[] dy, int at, int width) {
     float dot = 0f;
     for (int k = 0; k < width; k++) {
       dot = Math.fma(dy[at + k] * weight[k], x[at + k] * inv, dot);
