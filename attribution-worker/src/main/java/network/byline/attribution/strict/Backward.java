@@ -127,7 +127,7 @@ final class Backward {
             rows,
             columns,
             logits,
-            new LinearGradient(weight, null, null),
+            new LinearGradient(weight, null, null, false),
             normed,
             true,
             work.scratch);

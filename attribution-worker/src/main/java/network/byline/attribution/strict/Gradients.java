@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedding gradient of the embedding, the tied head's share included
  * @param head gradient of an untied head
- * @param all every array above and below, in the order of the trained parameters
+ * @param pending what is still to be added to the sums of the batch, once it is the record's turn
  */
 record Gradients(
     float @Nullable [] embedding,
     float @Nullable [] head,
     float @Nullable [] finalNorm,
     List<Layer> layers,
-    List<float[]> all) {
+    List<Pending> pending) {
+
+  /** The gradient of one trained parameter, by its place among them. */
+  record Pending(int parameter, float[] gradient) {}
 
   /** Gradients of one block; all projections have theirs. */
   record Layer(

@@ -85,9 +85,9 @@ final class InOrder {
   }
 
   private void add(Gradients gradients) {
-    for (int p = 0; p < sums.size(); p++) {
-      float[] sum = sums.get(p);
-      Elements.add(sum, gradients.all().get(p), sum, sum.length);
+    for (Gradients.Pending pending : gradients.pending()) {
+      float[] sum = sums.get(pending.parameter());
+      Elements.add(sum, pending.gradient(), sum, sum.length);
     }
   }
 }

@@ -108,7 +108,7 @@ final class Linear {
       Scratch scratch) {
     if (gradient.weight() != null) {
       scratch.rows.transpose(dy, 0, outputs, rows, outputs);
-      Gemm.multiply(scratch.rows, columns, gradient.weight(), 0, inputs);
+      Gemm.multiply(scratch.rows, columns, gradient.weight(), 0, inputs, gradient.add());
     }
     if (dx != null) {
       if (backward == null) {
@@ -118,7 +118,9 @@ final class Linear {
       Gemm.multiply(scratch.rows, backward, dx, 0, inputs, !first);
     }
     if (adapter != null && gradient.a() != null && gradient.b() != null) {
-      adapterGradients(adapter, dy, rows, columns, inner, gradient.a(), gradient.b(), dx, scratch);
+      float[] da = gradient.a();
+      float[] db = gradient.b();
+      adapterGradients(adapter, dy, rows, columns, inner, da, db, gradient.add(), dx, scratch);
     }
   }
 
@@ -130,6 +132,7 @@ final class Linear {
       float[] inner,
       float[] da,
       float[] db,
+      boolean add,
       float @Nullable [] dx,
       Scratch scratch) {
     int rank = lowRank.rank();
@@ -137,12 +140,12 @@ final class Linear {
     Elements.scale(lowRank.scale(), dy, dz, rows * outputs);
     scratch.columns.packColumns(inner, 0, rank, rows, rank);
     scratch.rows.transpose(dz, 0, outputs, rows, outputs);
-    Gemm.multiply(scratch.rows, scratch.columns, db, 0, rank);
+    Gemm.multiply(scratch.rows, scratch.columns, db, 0, rank, add);
     float[] du = scratch.second(rows * rank);
     scratch.rows.view(dz, 0, outputs, rows, outputs);
     Gemm.multiply(scratch.rows, lowRank.backwardB(), du, 0, rank);
     scratch.rows.transpose(du, 0, rank, rows, rank);
-    Gemm.multiply(scratch.rows, columns, da, 0, inputs);
+    Gemm.multiply(scratch.rows, columns, da, 0, inputs, add);
     if (dx != null) {
       scratch.rows.view(du, 0, rank, rows, rank);
       Gemm.multiplyAdd(scratch.rows, lowRank.backwardA(), dx, 0, inputs);

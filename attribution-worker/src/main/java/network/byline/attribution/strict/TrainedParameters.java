@@ -74,10 +74,27 @@ final class TrainedParameters {
             .toList());
   }
 
-  /** Memory for the gradients of one record. */
+  /** Memory for the gradients of one record, to be added to the sums of its batch in its turn. */
   Gradients newGradients() {
-    List<float[]> all = new ArrayList<>();
-    parameters.forEach(p -> all.add(new float[p.value().length]));
+    List<float[]> all = parameters.stream().map(p -> new float[p.value().length]).toList();
+    return gradients(all, false);
+  }
+
+  /**
+   * Gradients that are added to the sums of the batch as they are found, for records that come one
+   * after the other; only what is no single product has memory of its own.
+   */
+  Gradients gradientsInto(List<float[]> sums) {
+    List<float[]> all = new ArrayList<>(sums);
+    for (int i = 0; i < all.size(); i++) {
+      if (!parameters.get(i).isProjection()) {
+        all.set(i, new float[sums.get(i).length]);
+      }
+    }
+    return gradients(all, true);
+  }
+
+  private Gradients gradients(List<float[]> all, boolean add) {
     List<Gradients.Layer> layers = new ArrayList<>();
     for (int layer = 0; layer < weights.layers().size(); layer++) {
       Map<Projection, LinearGradient> matrices = new EnumMap<>(Projection.class);
@@ -87,7 +104,8 @@ final class TrainedParameters {
             new LinearGradient(
                 find(all, projection.path(layer) + ".weight"),
                 find(all, AdapterConfig.nameOfA(projection, layer)),
-                find(all, AdapterConfig.nameOfB(projection, layer))));
+                find(all, AdapterConfig.nameOfB(projection, layer)),
+                add));
       }
       layers.add(
           new Gradients.Layer(
@@ -100,7 +118,17 @@ final class TrainedParameters {
         find(all, TensorNames.HEAD),
         find(all, TensorNames.FINAL_NORM),
         layers,
-        all);
+        pending(all, add));
+  }
+
+  private List<Gradients.Pending> pending(List<float[]> all, boolean added) {
+    List<Gradients.Pending> pending = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (!added || !parameters.get(i).isProjection()) {
+        pending.add(new Gradients.Pending(i, all.get(i)));
+      }
+    }
+    return pending;
   }
 
   private float @Nullable [] find(List<float[]> all, String name) {

@@ -24,7 +24,7 @@ public final class Trainer implements AutoCloseable {
   private final AdamW optimiser;
   private final List<Backward> passes = new ArrayList<>();
 
-  /** Where gradients of single records are written: two for each thread, so that none waits. */
+  /** Where gradients of single records go: two for each thread, so that none waits. */
   private final List<Gradients> places = new ArrayList<>();
 
   private final List<float[]> sums = new ArrayList<>();
@@ -39,10 +39,13 @@ public final class Trainer implements AutoCloseable {
     for (int i = 0; i < threadCount; i++) {
       passes.add(new Backward(parameters.weights()));
     }
-    for (int i = 0; i < (threadCount == 1 ? 1 : 2 * threadCount); i++) {
+    parameters.list().forEach(p -> sums.add(new float[p.value().length]));
+    if (threadCount == 1) {
+      places.add(parameters.gradientsInto(sums));
+    }
+    for (int i = 0; threadCount > 1 && i < 2 * threadCount; i++) {
       places.add(parameters.newGradients());
     }
-    parameters.list().forEach(p -> sums.add(new float[p.value().length]));
     threads =
         threadCount == 1
             ? null
