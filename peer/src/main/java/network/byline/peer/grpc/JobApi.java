@@ -2,11 +2,14 @@ package network.byline.peer.grpc;
 
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import network.byline.actors.Actors;
 import network.byline.actors.job.JobReply;
+import network.byline.actors.job.JobStatus;
 import network.byline.actors.job.Submission;
 import network.byline.base.eip712.Domain;
 import network.byline.base.receipt.Opened;
+import network.byline.base.statement.Cancellation;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.Order;
@@ -18,6 +21,8 @@ import network.byline.base.value.Digest;
 import network.byline.base.value.JobId;
 import network.byline.peer.api.v1.AskEvent;
 import network.byline.peer.api.v1.AskRequest;
+import network.byline.peer.api.v1.CancelRequest;
+import network.byline.peer.api.v1.CancelResponse;
 import network.byline.peer.api.v1.GetReceiptRequest;
 import network.byline.peer.api.v1.JobServiceGrpc;
 import network.byline.peer.api.v1.ListReceiptsRequest;
@@ -79,6 +84,35 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
         }
       }
     }
+  }
+
+  @Override
+  public void cancel(CancelRequest request, StreamObserver<CancelResponse> answer) {
+    Answering.one(
+        answer,
+        () -> {
+          Cancellation cancellation =
+              Messages.signed(
+                      "cancellation",
+                      request.getCancellation(),
+                      request.getSignature(),
+                      domain,
+                      Cancellation::decode)
+                  .statement();
+          JobStatus status = Answering.await(actors.cancelJob(cancellation));
+          if (status.phase() == JobStatus.Phase.UNKNOWN) {
+            throw RefusedException.notFound(
+                "cancellation.order: this host has no order "
+                    + cancellation.order()
+                    + " with nonce "
+                    + cancellation.nonce()
+                    + " of "
+                    + cancellation.client());
+          }
+          return CancelResponse.newBuilder()
+              .setState(status.phase().name().toLowerCase(Locale.ROOT))
+              .build();
+        });
   }
 
   @Override
