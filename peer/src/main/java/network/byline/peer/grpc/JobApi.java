@@ -2,7 +2,9 @@ package network.byline.peer.grpc;
 
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import network.byline.actors.Actors;
 import network.byline.actors.job.JobReply;
 import network.byline.actors.job.JobStatus;
@@ -38,6 +40,7 @@ import network.byline.storage.view.Views;
 final class JobApi extends JobServiceGrpc.JobServiceImplBase {
 
   private static final int MOST_RECEIPTS = 200;
+  private static final int MOST_LISTED_BYTES = 2 << 20;
 
   private final Domain domain;
   private final Actors actors;
@@ -152,10 +155,40 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
         () -> {
           Address client = Messages.address(request.getClient(), "client");
           int limit = Messages.limit(request.getLimit(), 20, MOST_RECEIPTS);
-          ListReceiptsResponse.Builder list = ListReceiptsResponse.newBuilder();
-          views.receipts(client, limit).forEach(r -> list.addReceipts(receipts.open(r)));
-          return list.build();
+          return page(views.receipts(client, before(request, client), limit + 1), limit);
         });
+  }
+
+  private Optional<Digest> before(ListReceiptsRequest request, Address client) {
+    if (request.getBefore().isEmpty()) {
+      return Optional.empty();
+    }
+    Digest id = Messages.digest(request.getBefore(), "before");
+    boolean own =
+        views
+            .receipt(id)
+            .filter(r -> r.entry().order().statement().client().equals(client))
+            .isPresent();
+    if (!own) {
+      throw RefusedException.notFound("before " + id + " is no receipt of " + client);
+    }
+    return Optional.of(id);
+  }
+
+  /** Returns a page that fits into a message; one receipt always does. */
+  private ListReceiptsResponse page(List<SettledReceipt> found, int limit) {
+    ListReceiptsResponse.Builder page = ListReceiptsResponse.newBuilder();
+    int bytes = 0;
+    for (SettledReceipt settled : found) {
+      Receipt receipt = receipts.open(settled);
+      bytes += receipt.getSerializedSize();
+      if (page.getReceiptsCount() == limit
+          || (page.getReceiptsCount() > 0 && bytes > MOST_LISTED_BYTES)) {
+        return page.setMore(true).build();
+      }
+      page.addReceipts(receipt);
+    }
+    return page.build();
   }
 
   private QuoteResponse quote(QuoteRequest request) {

@@ -106,6 +106,7 @@ class RequestFieldsIT {
           "TrainRequest.recipe",
           "AskRequest.resume_from",
           "ListReceiptsRequest.limit",
+          "ListReceiptsRequest.before",
           "ListBatchesRequest.from",
           "ListBatchesRequest.limit");
 
