@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class CommandsIT {
         "model train other --datanet recipes --estimate",
         "quote cook hello --max-tokens 3",
         "ask cook hello --max-tokens 3",
+        "receipt list --as ada",
         "receipt show RECEIPT",
         "receipt verify RECEIPT",
         "usage",
@@ -77,6 +80,8 @@ class CommandsIT {
           1 | model train x --datanet recipes --base nonesuch | 'nonesuch'
           1 | model train x --datanet recipes --base cook     | is an adapter
           1 | model train x --datanet recipes --recipe none   | none: there is no such file
+          1 | model train cook --datanet recipes --as ben     | belongs to another developer
+          1 | model register cook /none --as ben              | belongs to another developer
           1 | model register x /none --as ada                 | /none
           1 | datanet show nonesuch                           | byline datanet list
           1 | datanet publish nonesuch --as ada               | byline datanet list
@@ -158,6 +163,59 @@ class CommandsIT {
         .doesNotContain("To make a sponge", answer.strip());
     CommandLineRun.in(elsewhere, "receipt", "verify", id, "--host", host.address())
         .exits(ExitCodes.OK);
+  }
+
+  @Test
+  void aBaseWhoseFilesAreNoneIsRefusedByTheFileThatIsWrong(@TempDir Path folder) throws Exception {
+    for (String name :
+        List.of("config.json", "model.safetensors", "tokenizer.json", "recipe.json")) {
+      Files.writeString(folder.resolve(name), "nothing");
+    }
+    run("model register none " + folder + " --as ada").refuses(ExitCodes.FAILURE, "config.json");
+  }
+
+  @Test
+  void anAdapterTrainedOnOtherDataIsRefusedWithBothDigests() {
+    String shipped = System.getProperty("byline.root") + "/models/lexicon";
+    CommandLineRun run =
+        run("model register lex " + shipped + " --base byline-base-2m --datanet recipes --as ada");
+    run.refuses(ExitCodes.FAILURE, "recipe.data is 0x28bd4aaf", "that of snapshot 1 is 0x");
+    run("model show lex").refuses(ExitCodes.FAILURE, "'lex'");
+  }
+
+  @Test
+  void whatAnAccountAskedIsListedPageByPageWithWhatItCost() {
+    TestKeys.put(host.home(), "cleo");
+    List<String> asked = new ArrayList<>();
+    for (String prompt : List.of("Bread.", "Salt.", "Wine.")) {
+      asked.addFirst(
+          host.run("ask", "cook", prompt, "--max-tokens", "2", "--as", "cleo", "--json")
+              .exits(ExitCodes.OK)
+              .document()
+              .path("receipt")
+              .asText());
+    }
+
+    JsonNode page = run("receipt list --as cleo --limit 2 --json").exits(ExitCodes.OK).document();
+    JsonNode rest =
+        run("receipt list --as cleo --limit 2 --json --before " + page.path("before").asText())
+            .exits(ExitCodes.OK)
+            .document();
+
+    assertThat(page.path("receipts").findValuesAsText("receipt")).isEqualTo(asked.subList(0, 2));
+    assertThat(page.path("receipts").findValuesAsText("prompt")).containsExactly("Wine.", "Salt.");
+    assertThat(page.path("receipts").findValuesAsText("status")).containsOnly("delivered");
+    assertThat(rest.path("receipts").findValuesAsText("receipt")).isEqualTo(asked.subList(2, 3));
+    assertThat(rest.path("before").asText()).isEmpty();
+    BigInteger price = units(run("model show cook --json").document(), "pricePerToken");
+    for (JsonNode row : page.path("receipts")) {
+      assertThat(units(row, "fee"))
+          .isEqualTo(price.multiply(BigInteger.valueOf(row.path("tokens").asLong())));
+    }
+    assertThat(run("receipt list --as cleo").exits(ExitCodes.OK).out())
+        .contains(asked)
+        .contains("“Salt.”", " tokens  0.00000");
+    run("receipt list --as cleo --before RECEIPT").refuses(ExitCodes.FAILURE, "is no receipt of");
   }
 
   @Test
