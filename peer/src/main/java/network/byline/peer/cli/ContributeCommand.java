@@ -59,7 +59,10 @@ final class ContributeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = common.terminal();
-    List<RawRecord> raw = RecordFiles.read(paths);
+    List<RawRecord> raw;
+    try (Waiting _ = Waiting.begin(terminal, "reading the files")) {
+      raw = RecordFiles.read(paths);
+    }
     List<RawRecord> kept = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     List<Refused> notTaken = new ArrayList<>();
@@ -82,7 +85,12 @@ final class ContributeCommand implements Callable<Integer> {
     if (!texts.isEmpty()) {
       RecordList records = new RecordList(texts);
       SigningKey key = check ? null : new Keys(common.home(), terminal).open(as.name());
-      try (HostClient client = host.connect()) {
+      try (HostClient client = host.connect();
+          Waiting _ =
+              Waiting.begin(
+                  terminal,
+                  (check ? "having the host check " : "sending ")
+                      + Words.count(texts.size(), "record"))) {
         Contributing contributing = new Contributing(client);
         if (key == null) {
           report = contributing.check(datanet, records);

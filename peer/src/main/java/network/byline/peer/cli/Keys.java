@@ -44,7 +44,9 @@ final class Keys {
                     CommandFailure.usage(
                         "no passphrase: name a file with BYLINE_PASSPHRASE_FILE, or run this in a"
                             + " terminal"));
-    return keystore.open(key, passphrase);
+    try (Waiting _ = Waiting.begin(terminal, "opening the key of '" + name + "'")) {
+      return keystore.open(key, passphrase);
+    }
   }
 
   /** Tells whether a key of this name exists. */
@@ -54,7 +56,10 @@ final class Keys {
 
   /** Stores a new key under a name. */
   void store(String name, SigningKey key) {
-    home.keystore().add(keyName(name), key, newPassphrase());
+    char[] passphrase = newPassphrase();
+    try (Waiting _ = Waiting.begin(terminal, "encrypting the key of '" + name + "'")) {
+      home.keystore().add(keyName(name), key, passphrase);
+    }
   }
 
   /** Returns the address of a stored key, which needs no passphrase. */
