@@ -208,8 +208,7 @@ final class AskCommand implements Callable<Integer> {
     if (!keys.exists(as.name())
         && as.name().equals(Keys.DEFAULT_NAME)
         && client.status().getDevelopmentChain()) {
-      SigningKey made = SigningKey.generate(new SecureRandom());
-      keys.store(as.name(), made);
+      SigningKey made = SigningKey.fromPhrase(keys.make(as.name()));
       terminal.say("Made the account 'default' for you: " + made.address());
       return made;
     }

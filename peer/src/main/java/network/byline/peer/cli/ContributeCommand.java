@@ -102,7 +102,8 @@ final class ContributeCommand implements Callable<Integer> {
     }
     for (RecordVerdict verdict : report.getVerdictsList()) {
       notTaken.add(
-          new Refused(kept.get(verdict.getPosition()), verdict.getOutcome(), verdict.getReason()));
+          new Refused(
+              kept.get(verdict.getPosition()), verdict.getOutcome(), reason(verdict, kept)));
     }
     int refused = refusedHere + report.getRefused();
     print(terminal, report, refused, notTaken);
@@ -111,6 +112,14 @@ final class ContributeCommand implements Callable<Integer> {
       return ExitCodes.FAILURE;
     }
     return ExitCodes.OK;
+  }
+
+  private static String reason(RecordVerdict verdict, List<RawRecord> kept) {
+    if (!verdict.hasSameAs()) {
+      return verdict.getReason();
+    }
+    RawRecord same = kept.get(verdict.getSameAs());
+    return same.file() + ":" + same.line() + " has the same text; it counts once";
   }
 
   private String nothing(List<RawRecord> raw) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import network.byline.base.identity.KeyName;
 import network.byline.base.identity.Keystore;
+import network.byline.base.identity.RecoveryPhrase;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.value.Address;
 import network.byline.peer.home.Home;
@@ -52,6 +53,15 @@ final class Keys {
   /** Tells whether a key of this name exists. */
   boolean exists(String name) {
     return home.keystore().exists(keyName(name));
+  }
+
+  /** Makes an account and says its recovery phrase, this once. */
+  RecoveryPhrase make(String name) {
+    RecoveryPhrase phrase = RecoveryPhrase.generate(new SecureRandom());
+    store(name, SigningKey.fromPhrase(phrase));
+    terminal.say("Recovery phrase (write it down; it is shown once and brings the account back):");
+    terminal.say("  " + phrase.exportWords());
+    return phrase;
   }
 
   /** Stores a new key under a name. */

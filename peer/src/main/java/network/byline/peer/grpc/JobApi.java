@@ -201,6 +201,13 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
               + ": choose 1 to "
               + Order.MAX_TOKENS);
     }
+    int promptTokens = texts.promptTokens(model.card().statement(), request.getPrompt());
+    int room = texts.of(model.card().statement()).context() - promptTokens;
+    if (request.getMaxTokens() > room) {
+      throw RefusedException.invalid(
+          "max_tokens %d: the context of '%s' leaves %d after the prompt: choose 1 to %d"
+              .formatted(request.getMaxTokens(), request.getModel(), room, room));
+    }
     Deed deed =
         model
             .deed()
@@ -209,7 +216,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     return QuoteResponse.newBuilder()
         .setPricePerToken(deed.pricePerToken().toString())
         .setMaxFee(fee(deed.pricePerToken(), request.getMaxTokens()).toString())
-        .setPromptTokens(texts.promptTokens(model.card().statement(), request.getPrompt()))
+        .setPromptTokens(promptTokens)
         .setModelRoot(Messages.bytes(model.root()))
         .setDeedHash(Messages.bytes(model.deedDigest().orElseThrow()))
         .addAllParts(ModelApi.parts(deed))

@@ -74,6 +74,8 @@ class CommandsIT {
           1 | ask nonesuch hello                              | 'nonesuch'
           1 | quote nonesuch hello                            | 'nonesuch'
           1 | quote cook hello --max-tokens 0                 | choose 1 to
+          1 | quote cook hello --max-tokens 512               | the context of 'cook' leaves 508
+          1 | ask cook hello --max-tokens 512                 | the context of 'cook' leaves 508
           1 | ask cook hello --max-tokens 99999               | choose 1 to
           1 | model show nonesuch                             | byline model list
           1 | model train x --datanet nonesuch --as ada       | byline datanet list
@@ -163,6 +165,43 @@ class CommandsIT {
         .doesNotContain("To make a sponge", answer.strip());
     CommandLineRun.in(elsewhere, "receipt", "verify", id, "--host", host.address())
         .exits(ExitCodes.OK);
+  }
+
+  @Test
+  void anAnswerThatIsCutByItsMaximumFeeSaysSoAndShowsAllPartsOfTheFee() {
+    String out =
+        host.run("ask", "cook", "To make a sponge,", "--max-fee", "0.000003", "--as", "ada")
+            .exits(ExitCodes.OK)
+            .out();
+    assertThat(out)
+        .contains("cut at 3 of 64 tokens: the maximum fee of 0.000003 BYL pays no more")
+        .contains("fee 0.000003 BYL for 3 tokens\n")
+        .containsPattern("\n    (data [0-9.]+, )?commons [0-9.]+\n    model-developer 0.00000045, ")
+        .contains("curator 0.00000015", "compute 0.00000045", "scoring 0.00000015", "protocol ");
+  }
+
+  @Test
+  void anAccountMadeOnTheWayShowsItsRecoveryPhraseAndWhereItsPassphraseLies(@TempDir Path home) {
+    CommandLineRun run =
+        CommandLineRun.in(
+                home, "ask", "cook", "hello", "--max-tokens", "1", "--host", host.address())
+            .exits(ExitCodes.OK);
+    assertThat(run.err())
+        .containsPattern("Recovery phrase .*\\R  ([a-z]+ ){11}[a-z]+\\R")
+        .contains("Made a random passphrase", home.resolve("passphrase").toString())
+        .contains("Made the account 'default' for you: 0x");
+  }
+
+  @Test
+  void aTextTwiceInOneFileIsToldFromOneThatTheDatanetHolds(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("twice.txt"), "One.\n\nTwo.\n\nOne.\n\n" + SharedHost.ADAS + "\n");
+    String out = run("contribute recipes " + file + " --as ada --check").exits(ExitCodes.OK).out();
+    assertThat(out)
+        .contains("would be accepted 2, duplicate 2, refused 0")
+        .contains(file + ":5  duplicate: " + file + ":1 has the same text; it counts once")
+        .contains(file + ":7  duplicate: the datanet holds this text already");
   }
 
   @Test
