@@ -36,9 +36,15 @@ final class AnswerPrinter implements Asking.AnswerEvents, AutoCloseable {
 
   @Override
   public void state(AskState state) {
-    if (!Interruption.requested()) {
-      terminal.progress("  " + state.getState());
+    if (Interruption.requested()) {
+      return;
     }
+    if (started) {
+      // A line that is redrawn must not be the answer's.
+      terminal.stream("\n");
+      started = false;
+    }
+    terminal.progress("  " + state.getState());
   }
 
   @Override
