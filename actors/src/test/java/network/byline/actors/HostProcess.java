@@ -23,6 +23,7 @@ import network.byline.actors.job.JobTerms;
 import network.byline.actors.job.Submission;
 import network.byline.actors.stream.AnswerEvent;
 import network.byline.base.receipt.BatchFile;
+import network.byline.base.statement.Cancellation;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
@@ -140,7 +141,7 @@ final class HostProcess {
       }
     }
     if (cancels) {
-      await(network.actors.cancelJob(new JobId(CLIENT.address(), nonce)));
+      await(network.actors.cancelJob(new Cancellation(CLIENT.address(), nonce, order)));
       say("cancelled " + nonce);
     }
     readOn(nonce, order);

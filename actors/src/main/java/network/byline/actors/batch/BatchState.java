@@ -13,6 +13,7 @@ import network.byline.base.eip712.Domain;
 import network.byline.base.merkle.LogTree;
 import network.byline.base.receipt.Ledger;
 import network.byline.base.receipt.ReceiptEntry;
+import network.byline.base.statement.Cancellation;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
@@ -241,6 +242,8 @@ public record BatchState(
       case MachineCertificate certificate -> CERTIFICATE + certificate.structHash();
       case Order order -> throw notPublished(order);
       case SpendingCap cap -> throw notPublished(cap);
+      case Cancellation _ ->
+          throw new IllegalArgumentException("a cancellation is for its host only");
       case TaskResult result -> throw notPublished(result);
     };
   }

@@ -220,7 +220,7 @@ class JobTest {
     ActorRef<Job.Command> job = accepted();
     TestNetwork.Reading reading = town.read(job, 7, 0);
     reading.awaitThirdToken();
-    town.ask(job, Job.Cancel::new);
+    cancel(job, DIGEST);
     AnswerEvent.Delivered delivered = reading.delivered();
     assertThat(delivered.opened().trace().finish()).isEqualTo(Finish.CANCELLED);
     assertThat(delivered.entry().receipt().fee()).isEqualTo(Amount.of(300));
@@ -229,10 +229,34 @@ class JobTest {
   }
 
   @Test
+  void jobIsCancelledOnceAndNotAfterItsAnswerIsThere() {
+    town.workers.next(Mishap.HANGS);
+    ActorRef<Job.Command> job = accepted();
+    TestNetwork.Reading reading = town.read(job, 7, 0);
+    reading.awaitThirdToken();
+    cancel(job, DIGEST);
+    cancel(job, DIGEST);
+    AnswerEvent.Delivered delivered = reading.delivered();
+    assertThat(cancel(job, DIGEST).phase()).isEqualTo(JobStatus.Phase.DELIVERED);
+    eventuallyDone();
+    assertThat(delivered.entry().receipt().fee()).isEqualTo(Amount.of(300));
+    assertThat(town.money().uncollected()).isEqualTo(Amount.of(300));
+    assertThat(town.batches().waitingReceipts()).isEqualTo(1);
+  }
+
+  @Test
+  void cancellationOfAnotherOrderOrOfNoneCancelsNothing() {
+    assertThat(cancel(town.job(7), DIGEST).phase()).isEqualTo(JobStatus.Phase.UNKNOWN);
+    ActorRef<Job.Command> job = accepted();
+    assertThat(cancel(job, digest(99)).phase()).isEqualTo(JobStatus.Phase.UNKNOWN);
+    assertThat(town.read(job, 7, 0).tokens()).isEqualTo(tokens(8));
+  }
+
+  @Test
   void jobCancelledWhileItWaitsCostsNothing() {
     town.workers.machines();
     ActorRef<Job.Command> job = accepted();
-    town.ask(job, Job.Cancel::new);
+    cancel(job, DIGEST);
     assertThat(town.read(job, 7, 0).failed().reason())
         .isEqualTo("cancelled before an answer was there");
     eventuallyDone();
@@ -289,6 +313,10 @@ class JobTest {
           assertThat(town.batches().waitingReceipts()).isEqualTo(1);
           assertThat(town.money().held()).isEqualTo(Amount.ZERO);
         });
+  }
+
+  private JobStatus cancel(ActorRef<Job.Command> job, Digest order) {
+    return town.ask(job, replyTo -> new Job.Cancel(order, replyTo));
   }
 
   private ActorRef<Job.Command> accepted() {

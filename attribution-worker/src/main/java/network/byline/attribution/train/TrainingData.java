@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import network.byline.attribution.tokenizer.Tokenizer;
 import network.byline.base.record.PassageId;
 import network.byline.base.value.Digest;
@@ -56,7 +57,7 @@ public final class TrainingData {
       passage++;
     }
     return new TrainingData(
-        digest(byId),
+        digest(byId.keySet()),
         List.copyOf(byId.keySet()),
         pieces,
         owners.stream().mapToInt(Integer::intValue).toArray());
@@ -69,7 +70,12 @@ public final class TrainingData {
    * @param texts canonical texts in any order; equal ones count once
    */
   public static Digest digestOf(Collection<String> texts) {
-    return digest(byId(texts));
+    return digest(byId(texts).keySet());
+  }
+
+  /** Names the set of texts that have these passage ids, in any order. */
+  public static Digest digestOfPassages(Collection<Digest> passages) {
+    return digest(new TreeSet<>(passages));
   }
 
   /** The name of the set, as by {@link #digestOf}. */
@@ -120,11 +126,14 @@ public final class TrainingData {
     return byId;
   }
 
-  private static Digest digest(Map<Digest, String> byId) {
-    byte[][] parts = new byte[byId.size() + 1][];
+  /**
+   * @param ascending passage ids in ascending order
+   */
+  private static Digest digest(Set<Digest> ascending) {
+    byte[][] parts = new byte[ascending.size() + 1][];
     parts[0] = LABEL;
     int next = 1;
-    for (Digest id : byId.keySet()) {
+    for (Digest id : ascending) {
       parts[next++] = id.toArray();
     }
     return Digest.sha256(parts);

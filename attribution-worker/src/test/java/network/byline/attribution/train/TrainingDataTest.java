@@ -23,6 +23,7 @@ class TrainingDataTest {
     Collections.shuffle(texts, new Random(1));
     TrainingData same = TrainingData.of(TOKENIZER, texts, 24);
     assertThat(same.digest()).isEqualTo(data.digest()).isEqualTo(TrainingData.digestOf(texts));
+    assertThat(TrainingData.digestOfPassages(data.passages().reversed())).isEqualTo(data.digest());
     assertThat(same.pieceCount()).isEqualTo(data.pieceCount());
     for (int i = 0; i < data.pieceCount(); i++) {
       assertThat(same.piece(i)).isEqualTo(data.piece(i));

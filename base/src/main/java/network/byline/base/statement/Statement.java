@@ -8,6 +8,7 @@ import network.byline.base.value.Digest;
 /** Something a person or a machine states under its signature. */
 public sealed interface Statement
     permits Order,
+        Cancellation,
         SpendingCap,
         Charter,
         Contribution,

@@ -93,6 +93,9 @@ public final class StatementSamples {
           7,
           1_900_000_000);
 
+  public static final Cancellation CANCELLATION =
+      new Cancellation(CLIENT.address(), 7, ORDER.digest(DOMAIN));
+
   private StatementSamples() {}
 
   public static SigningKey key(int number) {

@@ -57,6 +57,7 @@ class StatementTest {
             StatementSamples.ACCOUNT,
             MachineCertificate::decode),
         new Case("order", ORDER, CLIENT, Order::decode),
+        new Case("cancellation", StatementSamples.CANCELLATION, CLIENT, Cancellation::decode),
         new Case(
             "generated",
             new TaskResult(

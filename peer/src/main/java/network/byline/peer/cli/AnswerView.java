@@ -4,8 +4,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import network.byline.base.codec.ByteReader;
+import network.byline.base.receipt.Finish;
+import network.byline.base.receipt.Opened;
+import network.byline.base.statement.Order;
+import network.byline.base.value.Amount;
 import network.byline.peer.api.v1.BylineEntry;
 import network.byline.peer.api.v1.MarkedSpan;
 import network.byline.peer.api.v1.Receipt;
@@ -88,16 +96,57 @@ final class AnswerView {
     } else if (entries.isEmpty()) {
       terminal.print("  no passage stands out; the data part went to the commons or the treasury");
     }
+    finish(receipt).flatMap(finish -> cut(receipt, finish)).ifPresent(terminal::print);
     terminal.print(
         terminal.dim(
-            "  fee "
-                + Coins.format(receipt.getFee())
-                + " for "
-                + receipt.getTokens()
-                + " tokens, commons "
-                + Coins.format(receipt.getCommons())
-                + ", receipt "
-                + HostClient.digest(receipt.getId())));
+            "  fee " + Coins.format(receipt.getFee()) + " for " + receipt.getTokens() + " tokens"));
+    parts(receipt).forEach(line -> terminal.print(terminal.dim("    " + line)));
+    terminal.print(terminal.dim("  receipt " + HostClient.digest(receipt.getId())));
+  }
+
+  /** Returns why an answer ended, if its receipt is open to this client. */
+  private static Optional<Finish> finish(Receipt receipt) {
+    return receipt.getOpened().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ByteReader.decode("opened", receipt.getOpened().toByteArray(), Opened::decode)
+                .trace()
+                .finish());
+  }
+
+  /** Says why an answer is shorter than ordered, where that is not the model's doing. */
+  private static Optional<String> cut(Receipt receipt, Finish finish) {
+    Order order = ByteReader.decode("order", receipt.getOrder().toByteArray(), Order::decode);
+    String at = "  cut at " + receipt.getTokens() + " of " + order.maxTokens() + " tokens: ";
+    return switch (finish) {
+      case LENGTH ->
+          receipt.getTokens() < order.maxTokens()
+              ? Optional.of(
+                  at + "the maximum fee of " + Coins.format(order.maxFee()) + " pays no more")
+              : Optional.empty();
+      case CONTEXT -> Optional.of(at + "the model's context is full");
+      case CANCELLED -> Optional.of(at + "it was stopped");
+      case STOP -> Optional.empty();
+    };
+  }
+
+  /** The parts of the fee by role, the data's on a line before the others. */
+  private static List<String> parts(Receipt receipt) {
+    Map<String, Amount> parts = new LinkedHashMap<>();
+    for (ShareEntry share : receipt.getSplitList()) {
+      parts.merge(share.getRole(), Amount.parse(share.getAmount()), Amount::plus);
+    }
+    Map<String, Amount> data = new LinkedHashMap<>();
+    Optional.ofNullable(parts.remove("data")).ifPresent(paid -> data.put("data", paid));
+    data.put("commons", Amount.parse(receipt.getCommons()));
+    return Stream.of(data, parts).map(AnswerView::list).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static String list(Map<String, Amount> parts) {
+    return parts.entrySet().stream()
+        .filter(part -> !part.getValue().isZero())
+        .map(part -> part.getKey() + " " + Coins.plain(part.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns the receipt as a document. */
@@ -109,6 +158,8 @@ final class AnswerView {
     document.put("opened", !receipt.getOpened().isEmpty());
     document.put("answer", receipt.getAnswer());
     document.put("tokens", receipt.getTokens());
+    finish(receipt)
+        .ifPresent(finish -> document.put("finish", finish.name().toLowerCase(Locale.ROOT)));
     document.put("fee", receipt.getFee());
     document.put("commons", receipt.getCommons());
     document.put("batch", receipt.getBatch());

@@ -12,7 +12,6 @@ import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.SamplerSettings;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
-import network.byline.peer.api.v1.AskState;
 import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.api.v1.Receipt;
 import network.byline.peer.client.AnswerFailedException;
@@ -129,29 +128,52 @@ final class AskCommand implements Callable<Integer> {
               InstantSource.system(),
               new SecureRandom());
       requireCovered(quote, question, wallet, key.address());
-      Receipt receipt = asking.ask(key, question, new AnswerPrinter(terminal));
+      Receipt receipt = answer(terminal, asking, key, question);
       terminal.stream("\n\n");
       terminal.print(AnswerView.marked(terminal, receipt));
       terminal.print(terminal.bold("byline"));
       AnswerView.print(terminal, receipt, Map.of());
-      terminal.document(AnswerView.document(receipt));
-    } catch (StatusRuntimeException e) {
-      if (Interruption.requested()) {
-        throw new InterruptedException(
-            "interrupted; the host finishes the answer, which stays payable within its maximum"
-                + " fee");
+      Map<String, Object> document = AnswerView.document(receipt);
+      if (!Interruption.requested()) {
+        terminal.document(document);
+        return ExitCodes.OK;
       }
-      throw e;
-    } catch (AnswerFailedException e) {
-      throw CommandFailure.failed(
-          "no answer: "
-              + Shown.line(String.valueOf(e.getMessage()))
-              + (e.closed()
-                  ? " (nothing was charged)"
-                  : " (the host may finish the answer, which stays payable within its maximum"
-                      + " fee)"));
+      terminal.say(
+          "byline: interrupted after "
+              + receipt.getTokens()
+              + " tokens, which cost "
+              + Coins.format(receipt.getFee()));
+      document.put("interrupted", true);
+      document.put("exitCode", ExitCodes.INTERRUPTED);
+      terminal.document(document);
+      return ExitCodes.INTERRUPTED;
     }
-    return ExitCodes.OK;
+  }
+
+  private static Receipt answer(
+      Terminal terminal, Asking asking, SigningKey key, Asking.Question question)
+      throws InterruptedException {
+    try (AnswerPrinter printer = new AnswerPrinter(terminal, order -> asking.cancel(key, order))) {
+      try {
+        return asking.ask(key, question, printer);
+      } catch (StatusRuntimeException e) {
+        if (Interruption.requested()) {
+          throw new InterruptedException(printer.interruption());
+        }
+        throw e;
+      } catch (AnswerFailedException e) {
+        String reason =
+            Shown.line(String.valueOf(e.getMessage()))
+                + (e.closed()
+                    ? " (nothing was charged)"
+                    : " (the host may finish the answer, which stays payable within its maximum"
+                        + " fee)");
+        if (Interruption.requested()) {
+          throw new InterruptedException("interrupted; no answer: " + reason);
+        }
+        throw CommandFailure.failed("no answer: " + reason);
+      }
+    }
   }
 
   /** Says before anything is signed what the host would refuse. */
@@ -186,8 +208,7 @@ final class AskCommand implements Callable<Integer> {
     if (!keys.exists(as.name())
         && as.name().equals(Keys.DEFAULT_NAME)
         && client.status().getDevelopmentChain()) {
-      SigningKey made = SigningKey.generate(new SecureRandom());
-      keys.store(as.name(), made);
+      SigningKey made = SigningKey.fromPhrase(keys.make(as.name()));
       terminal.say("Made the account 'default' for you: " + made.address());
       return made;
     }
@@ -208,29 +229,5 @@ final class AskCommand implements Callable<Integer> {
       throw CommandFailure.usage(option + " " + value + " is out of range");
     }
     return value.movePointRight(6).setScale(0, RoundingMode.HALF_EVEN).intValueExact();
-  }
-
-  private static final class AnswerPrinter implements Asking.AnswerEvents {
-
-    private final Terminal terminal;
-    private boolean started;
-
-    AnswerPrinter(Terminal terminal) {
-      this.terminal = terminal;
-    }
-
-    @Override
-    public void state(AskState state) {
-      terminal.progress("  " + state.getState());
-    }
-
-    @Override
-    public void text(String piece) {
-      if (!started) {
-        terminal.endProgress();
-        started = true;
-      }
-      terminal.stream(piece);
-    }
   }
 }

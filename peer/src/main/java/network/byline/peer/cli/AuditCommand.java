@@ -65,13 +65,14 @@ final class AuditCommand implements Callable<Integer> {
     Terminal terminal = common.terminal();
     AuditReport report;
     Domain site;
-    try (FromOptions.Source source = from.open(terminal, true);
+    try (Waiting waiting = Waiting.begin(terminal, "reading the archive and the chain");
+        FromOptions.Source source = from.open(terminal, true);
         ChainClient chain = source.connect()) {
       site = source.batch(1).domain();
       VaultContract vault = new VaultContract(site.vault());
       vault.requireKnownCode(chain);
       requireAnchored(vault.state(chain, At.LATEST).lastBatch());
-      report = audit(terminal, source, chain, vault);
+      report = audit(waiting, source, chain, vault);
     }
     print(terminal, site, report);
     return report.clean() ? ExitCodes.OK : ExitCodes.FAILURE;
@@ -91,7 +92,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private AuditReport audit(
-      Terminal terminal, FromOptions.Source source, ChainClient chain, VaultContract vault)
+      Waiting waiting, FromOptions.Source source, ChainClient chain, VaultContract vault)
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("byline-audit-");
     WorkerSettings settings =
@@ -108,7 +109,7 @@ final class AuditCommand implements Callable<Integer> {
           .audit(
               Set.copyOf(batches),
               (batch, done, of) ->
-                  terminal.progress("  batch " + batch + ": receipt " + done + " of " + of));
+                  waiting.now("batch " + batch + ": receipt " + done + " of " + of));
     } finally {
       Folders.remove(scratch);
     }

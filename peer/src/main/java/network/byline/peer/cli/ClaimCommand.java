@@ -39,7 +39,8 @@ final class ClaimCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Terminal terminal = common.terminal();
     SigningKey key = new Keys(common.home(), terminal).open(as.name());
-    try (FromOptions.Source source = from.open(terminal, false);
+    try (Waiting waiting = Waiting.begin(terminal, "looking for what can be claimed");
+        FromOptions.Source source = from.open(terminal, false);
         ChainClient chain = source.connect();
         Wallet wallet =
             Wallet.at(source.rpc(), chain.chainId(), source.batch(1).domain().vault())) {
@@ -54,6 +55,7 @@ final class ClaimCommand implements Callable<Integer> {
           ClaimProof.of(source.anchored(chain, wallet.vault(), state.activeBatch()), key.address());
       Amount claimed = wallet.vault().claimed(chain, key.address(), At.LATEST);
       if (proof.isEmpty() || proof.get().cumulative().compareTo(claimed) <= 0) {
+        waiting.end();
         terminal.print("nothing to claim: " + Coins.format(claimed) + " was claimed before");
         terminal.document(
             Map.of(
@@ -61,11 +63,13 @@ final class ClaimCommand implements Callable<Integer> {
         return ExitCodes.OK;
       }
       Amount before = wallet.balance(key.address());
+      waiting.now("claiming on the chain");
       TransactionResult result =
           wallet.send(
               key,
               wallet.vault().claim(key.address(), proof.get().cumulative(), proof.get().proof()));
       Amount after = wallet.balance(key.address());
+      waiting.end();
       terminal.print(
           as.name()
               + " claimed "

@@ -18,8 +18,13 @@ final class Coins {
 
   /** Returns the amount in coins, without needless zeros. */
   static String format(Amount amount) {
+    return plain(amount) + " " + SYMBOL;
+  }
+
+  /** Returns the amount in coins without their ticker. */
+  static String plain(Amount amount) {
     BigDecimal coins = new BigDecimal(amount.toBigInteger(), DECIMALS).stripTrailingZeros();
-    return (coins.scale() < 0 ? coins.setScale(0) : coins).toPlainString() + " " + SYMBOL;
+    return (coins.scale() < 0 ? coins.setScale(0) : coins).toPlainString();
   }
 
   /** Returns a decimal amount of smallest units in coins. */

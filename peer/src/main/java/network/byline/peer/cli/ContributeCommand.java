@@ -59,7 +59,10 @@ final class ContributeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = common.terminal();
-    List<RawRecord> raw = RecordFiles.read(paths);
+    List<RawRecord> raw;
+    try (Waiting _ = Waiting.begin(terminal, "reading the files")) {
+      raw = RecordFiles.read(paths);
+    }
     List<RawRecord> kept = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     List<Refused> notTaken = new ArrayList<>();
@@ -82,7 +85,12 @@ final class ContributeCommand implements Callable<Integer> {
     if (!texts.isEmpty()) {
       RecordList records = new RecordList(texts);
       SigningKey key = check ? null : new Keys(common.home(), terminal).open(as.name());
-      try (HostClient client = host.connect()) {
+      try (HostClient client = host.connect();
+          Waiting _ =
+              Waiting.begin(
+                  terminal,
+                  (check ? "having the host check " : "sending ")
+                      + Words.count(texts.size(), "record"))) {
         Contributing contributing = new Contributing(client);
         if (key == null) {
           report = contributing.check(datanet, records);
@@ -94,7 +102,8 @@ final class ContributeCommand implements Callable<Integer> {
     }
     for (RecordVerdict verdict : report.getVerdictsList()) {
       notTaken.add(
-          new Refused(kept.get(verdict.getPosition()), verdict.getOutcome(), verdict.getReason()));
+          new Refused(
+              kept.get(verdict.getPosition()), verdict.getOutcome(), reason(verdict, kept)));
     }
     int refused = refusedHere + report.getRefused();
     print(terminal, report, refused, notTaken);
@@ -103,6 +112,14 @@ final class ContributeCommand implements Callable<Integer> {
       return ExitCodes.FAILURE;
     }
     return ExitCodes.OK;
+  }
+
+  private static String reason(RecordVerdict verdict, List<RawRecord> kept) {
+    if (!verdict.hasSameAs()) {
+      return verdict.getReason();
+    }
+    RawRecord same = kept.get(verdict.getSameAs());
+    return same.file() + ":" + same.line() + " has the same text; it counts once";
   }
 
   private String nothing(List<RawRecord> raw) {

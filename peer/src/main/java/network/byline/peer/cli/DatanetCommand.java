@@ -216,7 +216,10 @@ final class DatanetCommand implements Callable<Integer> {
       Terminal terminal = common.terminal();
       SigningKey curator = new Keys(common.home(), terminal).open(as.name());
       try (HostClient client = host.connect()) {
-        Contributing.Published published = new Contributing(client).publish(curator, name);
+        Contributing.Published published;
+        try (Waiting _ = Waiting.begin(terminal, "making the snapshot")) {
+          published = new Contributing(client).publish(curator, name);
+        }
         var snapshot = published.snapshot();
         terminal.print(
             "snapshot "

@@ -430,7 +430,11 @@ final class DemoStory implements AutoCloseable {
       byte[] bytes = original.batch(number).orElseThrow();
       BatchFile file = BatchFile.decode(bytes);
       if (number == firstWithReceipts(original)) {
-        flip(bytes, file.receipts().getLast());
+        ReceiptEntry last = file.receipts().getLast();
+        flip(bytes, last);
+        String id = last.receipt().id().toString();
+        terminal.print("  changed: the fee of receipt " + id + ", so that it has another id now");
+        document.put("changedReceipt", id);
       }
       Files.write(new AuditFolder(copy).file(number), bytes);
     }

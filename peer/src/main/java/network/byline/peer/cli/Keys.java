@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import network.byline.base.identity.KeyName;
 import network.byline.base.identity.Keystore;
+import network.byline.base.identity.RecoveryPhrase;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.value.Address;
 import network.byline.peer.home.Home;
@@ -44,7 +45,9 @@ final class Keys {
                     CommandFailure.usage(
                         "no passphrase: name a file with BYLINE_PASSPHRASE_FILE, or run this in a"
                             + " terminal"));
-    return keystore.open(key, passphrase);
+    try (Waiting _ = Waiting.begin(terminal, "opening the key of '" + name + "'")) {
+      return keystore.open(key, passphrase);
+    }
   }
 
   /** Tells whether a key of this name exists. */
@@ -52,9 +55,21 @@ final class Keys {
     return home.keystore().exists(keyName(name));
   }
 
+  /** Makes an account and says its recovery phrase, this once. */
+  RecoveryPhrase make(String name) {
+    RecoveryPhrase phrase = RecoveryPhrase.generate(new SecureRandom());
+    store(name, SigningKey.fromPhrase(phrase));
+    terminal.say("Recovery phrase (write it down; it is shown once and brings the account back):");
+    terminal.say("  " + phrase.exportWords());
+    return phrase;
+  }
+
   /** Stores a new key under a name. */
   void store(String name, SigningKey key) {
-    home.keystore().add(keyName(name), key, newPassphrase());
+    char[] passphrase = newPassphrase();
+    try (Waiting _ = Waiting.begin(terminal, "encrypting the key of '" + name + "'")) {
+      home.keystore().add(keyName(name), key, passphrase);
+    }
   }
 
   /** Returns the address of a stored key, which needs no passphrase. */

@@ -2,7 +2,6 @@ package network.byline.peer.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +71,8 @@ final class KeysCommand implements Callable<Integer> {
         throw CommandFailure.failed(
             "there is a key '" + name + "' already; choose another --name. Nothing was changed");
       }
-      RecoveryPhrase phrase = RecoveryPhrase.generate(new SecureRandom());
+      RecoveryPhrase phrase = keys.make(name);
       SigningKey key = SigningKey.fromPhrase(phrase);
-      keys.store(name, key);
-      terminal.say(
-          "Recovery phrase (write it down; it is shown once and brings the account back):");
-      terminal.say("  " + phrase.exportWords());
       terminal.print(name + "  " + key.address());
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("name", name);

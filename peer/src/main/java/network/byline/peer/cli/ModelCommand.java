@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.record.ModelName;
 import network.byline.base.statement.ModelFiles;
+import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 import network.byline.peer.api.v1.BuiltIndex;
 import network.byline.peer.api.v1.Datanet;
@@ -122,6 +123,9 @@ final class ModelCommand implements Callable<Integer> {
       Map<String, Object> document = new LinkedHashMap<>();
       try (HostClient client = host.connect()) {
         Developing developing = new Developing(client);
+        if (developer != null) {
+          requireOwnName(terminal, developing, modelName, developer);
+        }
         Optional<TrainedAdapter> trained =
             developing.train(
                 base, datanet, recipeText, estimateOnly, new TrainingView(terminal, document));
@@ -255,7 +259,9 @@ final class ModelCommand implements Callable<Integer> {
       }
       SigningKey developer = new Keys(common.home(), terminal).open(as.name());
       try (HostClient client = host.connect()) {
-        ModelFolder files = new ModelFolder(new Developing(client), folder);
+        Developing developing = new Developing(client);
+        requireOwnName(terminal, developing, modelName, developer);
+        ModelFolder files = new ModelFolder(developing, folder);
         Model model =
             base == null
                 ? files.registerBase(developer, modelName, Coins.parse("--price", price))
@@ -360,6 +366,25 @@ final class ModelCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A name belongs to whoever registered it first: said before a training, not after it. */
+  private static void requireOwnName(
+      Terminal terminal, Developing developing, ModelName name, SigningKey developer) {
+    Optional<Model> taken = developing.find(name);
+    if (taken.isEmpty()) {
+      return;
+    }
+    Address owner = HostClient.address(taken.get().getDeveloper());
+    if (!owner.equals(developer.address())) {
+      throw CommandFailure.failed(
+          "the model name '"
+              + name.value()
+              + "' belongs to another developer here, "
+              + owner
+              + ": choose another name");
+    }
+    terminal.say("'" + name.value() + "' is a model of yours; the new one takes over its name");
   }
 
   private static void printDeed(Terminal terminal, Model model) {

@@ -17,12 +17,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code byline receipt}: show and verify receipts. */
+/** {@code byline receipt}: list, show and verify receipts. */
 @Command(
     name = "receipt",
-    description = "Show and verify receipts.",
-    footer = {"", "Examples:", "  byline receipt show 0x…", "  byline receipt verify 0x…"},
-    subcommands = {ReceiptCommand.Show.class, ReceiptCommand.Verify.class})
+    description = "List, show and verify receipts.",
+    footer = {
+      "",
+      "Examples:",
+      "  byline receipt list",
+      "  byline receipt show 0x…",
+      "  byline receipt verify 0x…"
+    },
+    subcommands = {ReceiptList.class, ReceiptCommand.Show.class, ReceiptCommand.Verify.class})
 final class ReceiptCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
@@ -122,7 +128,12 @@ final class ReceiptCommand implements Callable<Integer> {
   private static Receipt fetch(HostClient client, PromptSalts salts, String id) {
     GetReceiptRequest request =
         GetReceiptRequest.newBuilder().setId(HostClient.bytes(digest(id))).build();
-    Receipt open = client.jobs().getReceipt(request);
+    return opened(client, salts, client.jobs().getReceipt(request));
+  }
+
+  /** Returns a receipt with what is sealed in it, if the order was made from this home. */
+  static Receipt opened(HostClient client, PromptSalts salts, Receipt open) {
+    GetReceiptRequest request = GetReceiptRequest.newBuilder().setId(open.getId()).build();
     Order order = ByteReader.decode("order", open.getOrder().toByteArray(), Order::decode);
     return salts
         .of(order.promptCommitment())
@@ -131,7 +142,7 @@ final class ReceiptCommand implements Callable<Integer> {
         .orElse(open);
   }
 
-  private static Digest digest(String id) {
+  static Digest digest(String id) {
     try {
       return Digest.parse(id);
     } catch (IllegalArgumentException e) {

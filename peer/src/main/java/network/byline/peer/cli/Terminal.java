@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The person's terminal: results on standard output, words on standard error. With JSON asked for,
- * standard output is exactly one document and nothing prompts.
+ * standard output is exactly one document and nothing prompts. Several threads may use it.
  */
 public final class Terminal {
 
@@ -51,13 +51,13 @@ public final class Terminal {
   }
 
   /** Says a line to the person. */
-  public void say(String line) {
+  public synchronized void say(String line) {
     endProgress();
     err.println(Shown.text(line));
   }
 
   /** Prints a line of the result; nothing with JSON, where the document says it. */
-  public void print(String line) {
+  public synchronized void print(String line) {
     if (!json) {
       endProgress();
       out.println(shown(line));
@@ -65,7 +65,7 @@ public final class Terminal {
   }
 
   /** Prints a piece of what is on its way, for a person who watches. */
-  public void stream(String piece) {
+  public synchronized void stream(String piece) {
     if (live()) {
       out.print(shown(piece));
       out.flush();
@@ -73,7 +73,7 @@ public final class Terminal {
   }
 
   /** Prints the JSON document, if it is asked for. */
-  public void document(Map<String, ?> document) {
+  public synchronized void document(Map<String, ?> document) {
     if (json) {
       if (documented) {
         throw new IllegalStateException("a command prints one document");
@@ -99,9 +99,9 @@ public final class Terminal {
   }
 
   /** Redraws the progress line on a live terminal; elsewhere says it now and then. */
-  public void progress(String progress) {
+  public synchronized void progress(String progress) {
     String line = Shown.line(progress);
-    if (person.isPresent()) {
+    if (live()) {
       err.print("\r" + line + " ".repeat(Math.max(0, lineWidth - line.length())));
       err.flush();
       lineWidth = line.length();
@@ -112,7 +112,7 @@ public final class Terminal {
   }
 
   /** Clears the progress line. */
-  public void endProgress() {
+  public synchronized void endProgress() {
     if (lineWidth > 0) {
       err.print("\r" + " ".repeat(lineWidth) + "\r");
       err.flush();

@@ -1,6 +1,8 @@
 package network.byline.peer.client;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +48,18 @@ public final class Developing {
   /** Returns a model by name. */
   public Model model(String name) {
     return host.models().getModel(GetModelRequest.newBuilder().setName(name).build());
+  }
+
+  /** Returns the model of a name, if there is one. */
+  public Optional<Model> find(ModelName name) {
+    try {
+      return Optional.of(model(name.value()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Uploads one file as open data. */

@@ -99,7 +99,8 @@ public final class ApiServer implements AutoCloseable {
     UploadRoom room =
         new UploadRoom(Runtime.getRuntime().maxMemory() / UPLOADS_PART, parts.clock());
     return List.of(
-        new NetworkApi(parts.facts(), views, records, parts.claims(), parts.clock()),
+        new NetworkApi(
+            parts.facts(), parts.actors(), views, records, parts.claims(), parts.clock()),
         new AccountApi(parts.actors()),
         new DatanetApi(domain, parts.actors(), views, blocks, records, room),
         new ModelApi(domain, parts.actors(), views, blocks, parts.numbers(), texts, room),

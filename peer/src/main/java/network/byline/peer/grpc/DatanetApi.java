@@ -3,8 +3,9 @@ package network.byline.peer.grpc;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -233,7 +234,8 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
   /** Says record by record what a contribution does. */
   private ContributionReport.Builder judge(DatanetView datanet, RecordList list) {
     List<Digest> ids = list.ids();
-    Set<Digest> known = new HashSet<>(views.knownPassages(datanet.id(), ids));
+    Set<Digest> known = Set.copyOf(views.knownPassages(datanet.id(), ids));
+    Map<Digest, Integer> first = new HashMap<>();
     ContributionReport.Builder report = ContributionReport.newBuilder();
     int accepted = 0;
     int duplicate = 0;
@@ -243,15 +245,22 @@ final class DatanetApi extends DatanetServiceGrpc.DatanetServiceImplBase {
         throw RefusedException.invalid(
             "records[" + i + "] is not in canonical form: see docs/protocol/records.md");
       }
-      if (known.add(ids.get(i))) {
-        accepted++;
-      } else {
+      RecordVerdict.Builder verdict =
+          RecordVerdict.newBuilder().setPosition(i).setOutcome("duplicate");
+      Integer before = first.putIfAbsent(ids.get(i), i);
+      if (known.contains(ids.get(i))) {
         duplicate++;
         report.addVerdicts(
-            RecordVerdict.newBuilder()
-                .setPosition(i)
-                .setOutcome("duplicate")
-                .setReason("the datanet holds this text already; its first contributor owns it"));
+            verdict.setReason(
+                "the datanet holds this text already; its first contributor owns it"));
+      } else if (before != null) {
+        duplicate++;
+        report.addVerdicts(
+            verdict
+                .setSameAs(before)
+                .setReason("records[" + before + "] has the same text; it counts once"));
+      } else {
+        accepted++;
       }
     }
     return report.setAccepted(accepted).setDuplicate(duplicate);

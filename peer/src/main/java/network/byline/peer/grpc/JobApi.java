@@ -2,11 +2,16 @@ package network.byline.peer.grpc;
 
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import network.byline.actors.Actors;
 import network.byline.actors.job.JobReply;
+import network.byline.actors.job.JobStatus;
 import network.byline.actors.job.Submission;
 import network.byline.base.eip712.Domain;
 import network.byline.base.receipt.Opened;
+import network.byline.base.statement.Cancellation;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.Order;
@@ -18,6 +23,8 @@ import network.byline.base.value.Digest;
 import network.byline.base.value.JobId;
 import network.byline.peer.api.v1.AskEvent;
 import network.byline.peer.api.v1.AskRequest;
+import network.byline.peer.api.v1.CancelRequest;
+import network.byline.peer.api.v1.CancelResponse;
 import network.byline.peer.api.v1.GetReceiptRequest;
 import network.byline.peer.api.v1.JobServiceGrpc;
 import network.byline.peer.api.v1.ListReceiptsRequest;
@@ -33,6 +40,7 @@ import network.byline.storage.view.Views;
 final class JobApi extends JobServiceGrpc.JobServiceImplBase {
 
   private static final int MOST_RECEIPTS = 200;
+  private static final int MOST_LISTED_BYTES = 2 << 20;
 
   private final Domain domain;
   private final Actors actors;
@@ -82,6 +90,35 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
   }
 
   @Override
+  public void cancel(CancelRequest request, StreamObserver<CancelResponse> answer) {
+    Answering.one(
+        answer,
+        () -> {
+          Cancellation cancellation =
+              Messages.signed(
+                      "cancellation",
+                      request.getCancellation(),
+                      request.getSignature(),
+                      domain,
+                      Cancellation::decode)
+                  .statement();
+          JobStatus status = Answering.await(actors.cancelJob(cancellation));
+          if (status.phase() == JobStatus.Phase.UNKNOWN) {
+            throw RefusedException.notFound(
+                "cancellation.order: this host has no order "
+                    + cancellation.order()
+                    + " with nonce "
+                    + cancellation.nonce()
+                    + " of "
+                    + cancellation.client());
+          }
+          return CancelResponse.newBuilder()
+              .setState(status.phase().name().toLowerCase(Locale.ROOT))
+              .build();
+        });
+  }
+
+  @Override
   public void getReceipt(GetReceiptRequest request, StreamObserver<Receipt> answer) {
     Answering.one(
         answer,
@@ -118,10 +155,40 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
         () -> {
           Address client = Messages.address(request.getClient(), "client");
           int limit = Messages.limit(request.getLimit(), 20, MOST_RECEIPTS);
-          ListReceiptsResponse.Builder list = ListReceiptsResponse.newBuilder();
-          views.receipts(client, limit).forEach(r -> list.addReceipts(receipts.open(r)));
-          return list.build();
+          return page(views.receipts(client, before(request, client), limit + 1), limit);
         });
+  }
+
+  private Optional<Digest> before(ListReceiptsRequest request, Address client) {
+    if (request.getBefore().isEmpty()) {
+      return Optional.empty();
+    }
+    Digest id = Messages.digest(request.getBefore(), "before");
+    boolean own =
+        views
+            .receipt(id)
+            .filter(r -> r.entry().order().statement().client().equals(client))
+            .isPresent();
+    if (!own) {
+      throw RefusedException.notFound("before " + id + " is no receipt of " + client);
+    }
+    return Optional.of(id);
+  }
+
+  /** Returns a page that fits into a message; one receipt always does. */
+  private ListReceiptsResponse page(List<SettledReceipt> found, int limit) {
+    ListReceiptsResponse.Builder page = ListReceiptsResponse.newBuilder();
+    int bytes = 0;
+    for (SettledReceipt settled : found) {
+      Receipt receipt = receipts.open(settled);
+      bytes += receipt.getSerializedSize();
+      if (page.getReceiptsCount() == limit
+          || (page.getReceiptsCount() > 0 && bytes > MOST_LISTED_BYTES)) {
+        return page.setMore(true).build();
+      }
+      page.addReceipts(receipt);
+    }
+    return page.build();
   }
 
   private QuoteResponse quote(QuoteRequest request) {
@@ -134,6 +201,13 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
               + ": choose 1 to "
               + Order.MAX_TOKENS);
     }
+    int promptTokens = texts.promptTokens(model.card().statement(), request.getPrompt());
+    int room = texts.of(model.card().statement()).context() - promptTokens;
+    if (request.getMaxTokens() > room) {
+      throw RefusedException.invalid(
+          "max_tokens %d: the context of '%s' leaves %d after the prompt: choose 1 to %d"
+              .formatted(request.getMaxTokens(), request.getModel(), room, room));
+    }
     Deed deed =
         model
             .deed()
@@ -142,7 +216,7 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
     return QuoteResponse.newBuilder()
         .setPricePerToken(deed.pricePerToken().toString())
         .setMaxFee(fee(deed.pricePerToken(), request.getMaxTokens()).toString())
-        .setPromptTokens(texts.promptTokens(model.card().statement(), request.getPrompt()))
+        .setPromptTokens(promptTokens)
         .setModelRoot(Messages.bytes(model.root()))
         .setDeedHash(Messages.bytes(model.deedDigest().orElseThrow()))
         .addAllParts(ModelApi.parts(deed))

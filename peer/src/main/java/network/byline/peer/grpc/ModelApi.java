@@ -263,6 +263,7 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
                     "the model's snapshot or its span index is not here: publish and build it"
                         + " first");
               }
+              RecipeCheck.requireAgreement(card, source, views, blocks);
             });
   }
 

@@ -2,6 +2,7 @@ package network.byline.peer.grpc;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import network.byline.attribution.format.FormatException;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.tokenizer.Tokenizer;
 import network.byline.base.block.BlobException;
@@ -53,7 +54,7 @@ final class ModelTexts {
   int context(ModelCard model) {
     try {
       return config(model.files().config().manifest()).maxPositions();
-    } catch (IllegalArgumentException | BlobException e) {
+    } catch (FormatException | IllegalArgumentException | BlobException e) {
       return 0;
     }
   }
@@ -69,7 +70,7 @@ final class ModelTexts {
           Tokenizer.parse(
               blocks.readBlob(files.tokenizer()), config.bosTokenId(), config.eosTokenId()),
           config.maxPositions());
-    } catch (IllegalArgumentException | BlobException e) {
+    } catch (FormatException | IllegalArgumentException | BlobException e) {
       throw RefusedException.notNow("the model's files cannot be read: " + e.getMessage());
     }
   }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import network.byline.actors.Actors;
+import network.byline.actors.work.WorkCounts;
 import network.byline.base.statement.Role;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
@@ -31,13 +33,21 @@ final class NetworkApi extends NetworkServiceGrpc.NetworkServiceImplBase {
   private static final int MOST_RECORDS = 1_000;
 
   private final HostFacts facts;
+  private final Actors actors;
   private final Views views;
   private final Records records;
   private final ClaimBook claims;
   private final InstantSource clock;
 
-  NetworkApi(HostFacts facts, Views views, Records records, ClaimBook claims, InstantSource clock) {
+  NetworkApi(
+      HostFacts facts,
+      Actors actors,
+      Views views,
+      Records records,
+      ClaimBook claims,
+      InstantSource clock) {
     this.facts = facts;
+    this.actors = actors;
     this.views = views;
     this.records = records;
     this.claims = claims;
@@ -73,6 +83,7 @@ final class NetworkApi extends NetworkServiceGrpc.NetworkServiceImplBase {
             .setDatanets(totals.datanets())
             .setModels(totals.models())
             .setJobsSettled(totals.receipts())
+            .setJobsOpen(open(Answering.await(actors.work())))
             .setBatchesAnchored(totals.batches())
             .setReceiptsUnbatched(totals.unbatched())
             .setUptimeSeconds(Duration.between(facts.started(), clock.instant()).toSeconds())
@@ -92,6 +103,10 @@ final class NetworkApi extends NetworkServiceGrpc.NetworkServiceImplBase {
               .setSandboxed(worker.sandboxed()));
     }
     return status.build();
+  }
+
+  private static long open(WorkCounts work) {
+    return work.waiting() + work.leased().values().stream().mapToLong(Integer::longValue).sum();
   }
 
   private Usage usage(GetUsageRequest request) {

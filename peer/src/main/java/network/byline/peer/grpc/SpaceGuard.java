@@ -27,7 +27,8 @@ final class SpaceGuard implements ServerInterceptor {
           ModelServiceGrpc.getBuildIndexMethod(),
           ModelServiceGrpc.getRegisterModelMethod(),
           ModelServiceGrpc.getTrainMethod(),
-          JobServiceGrpc.getAskMethod());
+          JobServiceGrpc.getAskMethod(),
+          JobServiceGrpc.getCancelMethod());
 
   private final Supplier<Optional<String>> lack;
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,7 +58,7 @@ final class LocalWorkers implements Workers {
   private final InstantSource clock;
   private final SecureRandom random;
   private final Executor blocking;
-  private final Map<LeaseId, Runnable> cancellations = new ConcurrentHashMap<>();
+  private final Map<LeaseId, Cancellation> cancellations = new ConcurrentHashMap<>();
 
   /**
    * @param blocking runs what may wait for a worker to start
@@ -128,25 +129,47 @@ final class LocalWorkers implements Workers {
 
   @Override
   public void cancel(LeaseId lease) {
-    Runnable cancellation = cancellations.get(lease);
+    Cancellation cancellation = cancellations.get(lease);
     if (cancellation != null) {
-      cancellation.run();
+      cancellation.want();
     }
   }
 
   private CompletableFuture<Reply> run(
       LeaseId lease, Request.Builder request, Duration limit, Consumer<Reply> events) {
-    return CompletableFuture.supplyAsync(() -> submit(lease, request, limit, events), blocking)
+    Cancellation cancellation = new Cancellation();
+    cancellations.put(lease, cancellation);
+    return CompletableFuture.supplyAsync(
+            () -> submit(cancellation, request, limit, events), blocking)
         .thenCompose(WorkerProcess.Task::result)
         .whenComplete((_, _) -> cancellations.remove(lease));
   }
 
   private WorkerProcess.Task submit(
-      LeaseId lease, Request.Builder request, Duration limit, Consumer<Reply> events) {
+      Cancellation cancellation, Request.Builder request, Duration limit, Consumer<Reply> events) {
     WorkerProcess process = worker.living();
     WorkerProcess.Task task = process.submit(request, limit, events);
-    cancellations.put(lease, () -> process.cancel(task.id()));
+    cancellation.reaches(() -> process.cancel(task.id()));
     return task;
+  }
+
+  /** Ends a task early, also if that is wanted before the worker has it. */
+  private static final class Cancellation {
+
+    private boolean wanted;
+    private Optional<Runnable> way = Optional.empty();
+
+    synchronized void want() {
+      wanted = true;
+      way.ifPresent(Runnable::run);
+    }
+
+    synchronized void reaches(Runnable ending) {
+      way = Optional.of(ending);
+      if (wanted) {
+        ending.run();
+      }
+    }
   }
 
   private InferDone inferred(InferTask task, Inferred inferred) {

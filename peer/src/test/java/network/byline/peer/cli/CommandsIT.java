@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class CommandsIT {
         "model train other --datanet recipes --estimate",
         "quote cook hello --max-tokens 3",
         "ask cook hello --max-tokens 3",
+        "receipt list --as ada",
         "receipt show RECEIPT",
         "receipt verify RECEIPT",
         "usage",
@@ -71,12 +74,16 @@ class CommandsIT {
           1 | ask nonesuch hello                              | 'nonesuch'
           1 | quote nonesuch hello                            | 'nonesuch'
           1 | quote cook hello --max-tokens 0                 | choose 1 to
+          1 | quote cook hello --max-tokens 512               | the context of 'cook' leaves 508
+          1 | ask cook hello --max-tokens 512                 | the context of 'cook' leaves 508
           1 | ask cook hello --max-tokens 99999               | choose 1 to
           1 | model show nonesuch                             | byline model list
           1 | model train x --datanet nonesuch --as ada       | byline datanet list
           1 | model train x --datanet recipes --base nonesuch | 'nonesuch'
           1 | model train x --datanet recipes --base cook     | is an adapter
           1 | model train x --datanet recipes --recipe none   | none: there is no such file
+          1 | model train cook --datanet recipes --as ben     | belongs to another developer
+          1 | model register cook /none --as ben              | belongs to another developer
           1 | model register x /none --as ada                 | /none
           1 | datanet show nonesuch                           | byline datanet list
           1 | datanet publish nonesuch --as ada               | byline datanet list
@@ -158,6 +165,96 @@ class CommandsIT {
         .doesNotContain("To make a sponge", answer.strip());
     CommandLineRun.in(elsewhere, "receipt", "verify", id, "--host", host.address())
         .exits(ExitCodes.OK);
+  }
+
+  @Test
+  void anAnswerThatIsCutByItsMaximumFeeSaysSoAndShowsAllPartsOfTheFee() {
+    String out =
+        host.run("ask", "cook", "To make a sponge,", "--max-fee", "0.000003", "--as", "ada")
+            .exits(ExitCodes.OK)
+            .out();
+    assertThat(out)
+        .contains("cut at 3 of 64 tokens: the maximum fee of 0.000003 BYL pays no more")
+        .contains("fee 0.000003 BYL for 3 tokens\n")
+        .containsPattern("\n    (data [0-9.]+, )?commons [0-9.]+\n    model-developer 0.00000045, ")
+        .contains("curator 0.00000015", "compute 0.00000045", "scoring 0.00000015", "protocol ");
+  }
+
+  @Test
+  void anAccountMadeOnTheWayShowsItsRecoveryPhraseAndWhereItsPassphraseLies(@TempDir Path home) {
+    CommandLineRun run =
+        CommandLineRun.in(
+                home, "ask", "cook", "hello", "--max-tokens", "1", "--host", host.address())
+            .exits(ExitCodes.OK);
+    assertThat(run.err())
+        .containsPattern("Recovery phrase .*\\R  ([a-z]+ ){11}[a-z]+\\R")
+        .contains("Made a random passphrase", home.resolve("passphrase").toString())
+        .contains("Made the account 'default' for you: 0x");
+  }
+
+  @Test
+  void aTextTwiceInOneFileIsToldFromOneThatTheDatanetHolds(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("twice.txt"), "One.\n\nTwo.\n\nOne.\n\n" + SharedHost.ADAS + "\n");
+    String out = run("contribute recipes " + file + " --as ada --check").exits(ExitCodes.OK).out();
+    assertThat(out)
+        .contains("would be accepted 2, duplicate 2, refused 0")
+        .contains(file + ":5  duplicate: " + file + ":1 has the same text; it counts once")
+        .contains(file + ":7  duplicate: the datanet holds this text already");
+  }
+
+  @Test
+  void aBaseWhoseFilesAreNoneIsRefusedByTheFileThatIsWrong(@TempDir Path folder) throws Exception {
+    for (String name :
+        List.of("config.json", "model.safetensors", "tokenizer.json", "recipe.json")) {
+      Files.writeString(folder.resolve(name), "nothing");
+    }
+    run("model register none " + folder + " --as ada").refuses(ExitCodes.FAILURE, "config.json");
+  }
+
+  @Test
+  void anAdapterTrainedOnOtherDataIsRefusedWithBothDigests() {
+    String shipped = System.getProperty("byline.root") + "/models/lexicon";
+    CommandLineRun run =
+        run("model register lex " + shipped + " --base byline-base-2m --datanet recipes --as ada");
+    run.refuses(ExitCodes.FAILURE, "recipe.data is 0x28bd4aaf", "that of snapshot 1 is 0x");
+    run("model show lex").refuses(ExitCodes.FAILURE, "'lex'");
+  }
+
+  @Test
+  void whatAnAccountAskedIsListedPageByPageWithWhatItCost() {
+    TestKeys.put(host.home(), "cleo");
+    List<String> asked = new ArrayList<>();
+    for (String prompt : List.of("Bread.", "Salt.", "Wine.")) {
+      asked.addFirst(
+          host.run("ask", "cook", prompt, "--max-tokens", "2", "--as", "cleo", "--json")
+              .exits(ExitCodes.OK)
+              .document()
+              .path("receipt")
+              .asText());
+    }
+
+    JsonNode page = run("receipt list --as cleo --limit 2 --json").exits(ExitCodes.OK).document();
+    JsonNode rest =
+        run("receipt list --as cleo --limit 2 --json --before " + page.path("before").asText())
+            .exits(ExitCodes.OK)
+            .document();
+
+    assertThat(page.path("receipts").findValuesAsText("receipt")).isEqualTo(asked.subList(0, 2));
+    assertThat(page.path("receipts").findValuesAsText("prompt")).containsExactly("Wine.", "Salt.");
+    assertThat(page.path("receipts").findValuesAsText("status")).containsOnly("delivered");
+    assertThat(rest.path("receipts").findValuesAsText("receipt")).isEqualTo(asked.subList(2, 3));
+    assertThat(rest.path("before").asText()).isEmpty();
+    BigInteger price = units(run("model show cook --json").document(), "pricePerToken");
+    for (JsonNode row : page.path("receipts")) {
+      assertThat(units(row, "fee"))
+          .isEqualTo(price.multiply(BigInteger.valueOf(row.path("tokens").asLong())));
+    }
+    assertThat(run("receipt list --as cleo").exits(ExitCodes.OK).out())
+        .contains(asked)
+        .contains("“Salt.”", " tokens  0.00000");
+    run("receipt list --as cleo --before RECEIPT").refuses(ExitCodes.FAILURE, "is no receipt of");
   }
 
   @Test

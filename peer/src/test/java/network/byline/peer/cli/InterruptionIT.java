@@ -3,6 +3,7 @@ package network.byline.peer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import network.byline.peer.client.HostClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,81 @@ class InterruptionIT {
     assertThat(command.waitFor()).as(err()).isEqualTo(ExitCodes.INTERRUPTED);
     host.run("model", "train", "x", "--datanet", "recipes", "--estimate").exits(ExitCodes.OK);
     host.run("model", "show", "x").refuses(ExitCodes.FAILURE, "'x'");
+  }
+
+  /** Whether a token came before the interruption is the machine's to say; both must add up. */
+  @Test
+  void anAnswerIsStoppedAndSaysWhatItCost() throws Exception {
+    Process command = startedAnswer();
+    List<ProcessHandle> workers = host.workers();
+    halt(workers);
+    try {
+      interrupt(command);
+      await().atMost(Duration.ofSeconds(10)).until(() -> err().contains("Ctrl-C again"));
+    } finally {
+      goOn(workers);
+    }
+
+    assertThat(command.waitFor()).as(err()).isEqualTo(ExitCodes.INTERRUPTED);
+    JsonNode document = new CommandLineRun(3, out(), "").document();
+    assertThat(document.path("exitCode").asInt()).isEqualTo(ExitCodes.INTERRUPTED);
+    if (document.has("receipt")) {
+      int tokens = document.path("tokens").asInt();
+      assertThat(tokens).isBetween(1, 200);
+      assertThat(err()).contains("byline: interrupted after " + tokens + " tokens, which cost ");
+    } else {
+      assertThat(err()).contains("byline: interrupted; no answer: ", "(nothing was charged)");
+    }
+    assertThat(jobsOpen()).isZero();
+  }
+
+  /** A worker that stands still keeps the command waiting for what it stopped. */
+  @Test
+  void aSecondInterruptionLeavesAtOnce() throws Exception {
+    List<ProcessHandle> workers = host.workers();
+    assertThat(workers).isNotEmpty();
+    halt(workers);
+    try {
+      Process command = startedAnswer();
+      interrupt(command);
+      await().atMost(Duration.ofSeconds(10)).until(() -> err().contains("Ctrl-C again"));
+      assertThat(command.isAlive()).isTrue();
+
+      interrupt(command);
+
+      assertThat(command.waitFor(5, TimeUnit.SECONDS)).as(err()).isTrue();
+      assertThat(command.exitValue()).isEqualTo(ExitCodes.INTERRUPTED);
+      assertThat(err()).contains("byline: interrupted");
+    } finally {
+      goOn(workers);
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> jobsOpen() == 0);
+  }
+
+  /** Starts an answer of two hundred tokens and waits until it is worked on. */
+  private Process startedAnswer() throws IOException {
+    Process command =
+        start(
+            "ask byline-base-2m hello --max-tokens 450 --as ben --host "
+                + host.address()
+                + " --json");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> jobsOpen() > 0);
+    return command;
+  }
+
+  private static void halt(List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle process : processes) {
+      signal("STOP", Long.toString(process.pid()));
+    }
+  }
+
+  private static void goOn(List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle process : processes) {
+      signal("CONT", Long.toString(process.pid()));
+    }
   }
 
   @Test
@@ -171,7 +248,7 @@ class InterruptionIT {
     List<ProcessHandle> children = build.descendants().toList();
 
     // Ctrl-C goes to all that runs in the terminal's foreground.
-    signal("-" + build.pid());
+    signal("INT", "-" + build.pid());
 
     assertThat(build.waitFor()).as(err()).isEqualTo(128 + 2);
     assertThat(children).isNotEmpty();
@@ -229,12 +306,18 @@ class InterruptionIT {
   }
 
   private static void interrupt(Process process) throws IOException, InterruptedException {
-    signal(Long.toString(process.pid()));
+    signal("INT", Long.toString(process.pid()));
   }
 
-  private static void signal(String whom) throws IOException, InterruptedException {
-    int sent = new ProcessBuilder("kill", "-INT", "--", whom).start().waitFor();
+  private static void signal(String name, String whom) throws IOException, InterruptedException {
+    int sent = new ProcessBuilder("kill", "-" + name, "--", whom).start().waitFor();
     assertThat(sent).isZero();
+  }
+
+  private static long jobsOpen() {
+    try (HostClient client = HostClient.of(host.address())) {
+      return client.freshStatus().getJobsOpen();
+    }
   }
 
   private static boolean spent(String name) throws IOException {

@@ -82,6 +82,32 @@ class LauncherIT {
   }
 
   @Test
+  void whileAHostRunsFromTheBuildItIsNotBuiltAnewUnderIt() throws Exception {
+    fakeJava(folder.resolve("jvm/b/bin/java"), folder.resolve("jvm/b"), 25);
+    Process host =
+        new ProcessBuilder("sh", "-c", "read _", "-Dbyline.install=" + folder.resolve("install"))
+            .start();
+    Process other =
+        new ProcessBuilder("sh", "-c", "read _", "-Dbyline.install=" + folder.resolve("install2"))
+            .start();
+    try {
+      assertThat(run(Map.of()))
+          .startsWith("2\nbyline: the sources are newer than the build, and process " + host.pid())
+          .contains("BYLINE_SKIP_BUILD=1")
+          .hasLineCount(3);
+      assertThat(run(Map.of("BYLINE_SKIP_BUILD", "1"))).startsWith("0\n");
+
+      host.getOutputStream().close();
+      host.waitFor();
+
+      assertThat(run(Map.of())).startsWith("2\nbyline: Maven is needed");
+    } finally {
+      host.destroyForcibly();
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
   void anInstallationThatCannotBeWrittenRunsAllTheSame() throws Exception {
     fakeJava(folder.resolve("jvm/b/bin/java"), folder.resolve("jvm/b"), 25);
     Files.writeString(folder.resolve("install/target"), "a file where a folder is to be made");

@@ -34,6 +34,7 @@ import network.byline.base.statement.ModelCard;
 import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.AccountServiceGrpc;
 import network.byline.peer.api.v1.ArchiveServiceGrpc;
+import network.byline.peer.api.v1.AskRequest;
 import network.byline.peer.api.v1.BuildIndexRequest;
 import network.byline.peer.api.v1.ContributionChunk;
 import network.byline.peer.api.v1.ContributionHeader;
@@ -105,6 +106,7 @@ class RequestFieldsIT {
           "TrainRequest.recipe",
           "AskRequest.resume_from",
           "ListReceiptsRequest.limit",
+          "ListReceiptsRequest.before",
           "ListBatchesRequest.from",
           "ListBatchesRequest.limit");
 
@@ -427,6 +429,8 @@ class RequestFieldsIT {
     Model model = host.models().getModel(GetModelRequest.newBuilder().setName("cook").build());
     ModelCard card = Developing.card(model);
     SigningKey client = TestOrders.funded(host);
+    AskRequest asked = TestOrders.of(host, client, 1).request();
+    TestOrders.answered(host, asked);
     ByteString address = HostClient.bytes(client.address());
     ByteString record =
         HostClient.bytes(
@@ -474,7 +478,8 @@ class RequestFieldsIT {
         entry(
             "Quote",
             QuoteRequest.newBuilder().setModel("cook").setPrompt("a").setMaxTokens(1).build()),
-        entry("Ask", TestOrders.of(host, client, 1).request()),
+        entry("Ask", asked),
+        entry("Cancel", TestOrders.cancellation(host, client, asked)),
         entry("GetReceipt", GetReceiptRequest.newBuilder().setId(receipt.getId()).build()),
         entry("ListReceipts", ListReceiptsRequest.newBuilder().setClient(address).build()),
         entry("ListBatches", ListBatchesRequest.getDefaultInstance()),

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import network.byline.attribution.process.WorkerMain;
 import network.byline.base.identity.SigningKey;
 import network.byline.chain.devchain.DevChainProcess;
 import network.byline.peer.demo.HostProcess;
@@ -113,6 +114,14 @@ final class SharedHost implements AutoCloseable {
   /** The receipt of the one open answer that everything starts with. */
   String receipt() {
     return receipt;
+  }
+
+  /** Returns the processes that compute for the host. */
+  List<ProcessHandle> workers() {
+    return host.handle()
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains(WorkerMain.class.getName()))
+        .toList();
   }
 
   static int freePort() throws IOException {

@@ -21,6 +21,7 @@ import network.byline.base.codec.ByteReader;
 import network.byline.base.eip712.Domain;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.snapshot.RecordList;
+import network.byline.base.statement.Cancellation;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Order;
@@ -30,6 +31,7 @@ import network.byline.base.statement.SpendingCap;
 import network.byline.base.statement.Statement;
 import network.byline.base.value.Address;
 import network.byline.peer.api.v1.AskRequest;
+import network.byline.peer.api.v1.CancelRequest;
 import network.byline.peer.api.v1.ContributionChunk;
 import network.byline.peer.api.v1.ContributionHeader;
 import network.byline.peer.api.v1.ContributionReport;
@@ -174,6 +176,7 @@ class SignaturesIT {
             ByteReader.decode("cap", ask.getCap().toByteArray(), SpendingCap::decode),
             client,
             s -> ask(ask.toBuilder().setCapSignature(ByteString.copyFrom(s)))),
+        cancellation(ask),
         charter(),
         contribution(),
         snapshot(),
@@ -183,6 +186,17 @@ class SignaturesIT {
 
   private static void ask(AskRequest.Builder request) {
     TestOrders.answered(host, request.build());
+  }
+
+  private static AtTheDoor cancellation(AskRequest asked) {
+    TestOrders.answered(host, asked);
+    CancelRequest good = TestOrders.cancellation(host, client, asked);
+    return new AtTheDoor(
+        "cancellation",
+        ByteReader.decode(
+            "cancellation", good.getCancellation().toByteArray(), Cancellation::decode),
+        client,
+        s -> host.jobs().cancel(good.toBuilder().setSignature(ByteString.copyFrom(s)).build()));
   }
 
   private static AtTheDoor charter() {

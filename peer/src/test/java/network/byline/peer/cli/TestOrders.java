@@ -11,6 +11,7 @@ import java.util.List;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.eip712.Domain;
 import network.byline.base.identity.SigningKey;
+import network.byline.base.statement.Cancellation;
 import network.byline.base.statement.Commitments;
 import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.Order;
@@ -25,6 +26,7 @@ import network.byline.base.value.Digest;
 import network.byline.peer.api.v1.AskEvent;
 import network.byline.peer.api.v1.AskFailure;
 import network.byline.peer.api.v1.AskRequest;
+import network.byline.peer.api.v1.CancelRequest;
 import network.byline.peer.api.v1.QuoteRequest;
 import network.byline.peer.api.v1.QuoteResponse;
 import network.byline.peer.client.DepositSight;
@@ -200,10 +202,26 @@ final class TestOrders {
     assertThat(failure.getClosed()).isTrue();
   }
 
+  /** Returns a client's cancellation of the order in a request. */
+  static CancelRequest cancellation(HostClient host, SigningKey client, AskRequest asked) {
+    Order order = order(asked);
+    Signed<Cancellation> signed =
+        Signed.by(
+            client,
+            host.domain(),
+            new Cancellation(client.address(), order.nonce(), order.digest(host.domain())));
+    return CancelRequest.newBuilder()
+        .setCancellation(ByteString.copyFrom(signed.statement().toBytes()))
+        .setSignature(ByteString.copyFrom(signed.signature().toArray()))
+        .build();
+  }
+
   /** Returns the digest of the order in a request. */
   static String digest(HostClient host, AskRequest request) {
-    return ByteReader.decode("order", request.getOrder().toByteArray(), Order::decode)
-        .digest(host.domain())
-        .toString();
+    return order(request).digest(host.domain()).toString();
+  }
+
+  private static Order order(AskRequest request) {
+    return ByteReader.decode("order", request.getOrder().toByteArray(), Order::decode);
   }
 }

@@ -36,6 +36,8 @@ class DemoIT {
     assertThat(story.path("answers")).hasSizeGreaterThan(2);
     assertThat(story.path("recomputed").asInt()).isEqualTo(story.path("answers").size());
     assertThat(story.path("tamperingFound").asBoolean()).isTrue();
+    assertThat(story.path("answers").findValuesAsText("receipt"))
+        .contains(story.path("changedReceipt").asText());
     assertThat(story.path("claims")).hasSize(2);
     for (JsonNode claim : story.path("claims")) {
       assertThat(claim.path("after").asText()).isNotEqualTo(claim.path("before").asText());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import network.byline.attribution.train.TrainingData;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.receipt.BatchFile;
 import network.byline.base.receipt.Ledger;
@@ -154,7 +156,21 @@ class KillsIT {
 
   private record World(Wallet wallet, HostClient setUp, Contributor contributor, Payees payees) {}
 
-  private World prepare(RunningSystem system) {
+  /** The shipped adapter as if it had been trained on these texts, a part of what it was. */
+  private Path adapterOf(List<String> texts) throws IOException {
+    Path shipped = Installation.own().models().resolve("lexicon");
+    Path folder = Files.createDirectory(temp.resolve("adapter"));
+    for (String name : List.of("adapter_config.json", "adapter_model.safetensors")) {
+      Files.copy(shipped.resolve(name), folder.resolve(name));
+    }
+    Files.writeString(
+        folder.resolve("recipe.json"),
+        Files.readString(shipped.resolve("recipe.json"))
+            .replaceFirst("(?<=\"data\": \")[^\"]+", TrainingData.digestOf(texts).toString()));
+    return folder;
+  }
+
+  private World prepare(RunningSystem system) throws IOException {
     HostClient client = HostClient.of(system.address());
     Contributing contributing = new Contributing(client);
     SigningKey curator = key();
@@ -164,17 +180,19 @@ class KillsIT {
         new Charter(curator.address(), new DatanetName("lexicon"), "CC0-1.0", Visibility.OPEN));
     List<SigningKey> payees = new ArrayList<>(List.of(curator, developer));
     List<String> prompts = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     for (Path source : DemoWorld.sources()) {
       SigningKey owner = key();
-      List<String> texts =
+      List<String> own =
           RecordFiles.read(List.of(source)).stream().limit(RECORDS).map(r -> r.text()).toList();
-      contributing.contribute(owner, contributing.datanet("lexicon"), new RecordList(texts), 0);
+      contributing.contribute(owner, contributing.datanet("lexicon"), new RecordList(own), 0);
+      texts.addAll(own);
       payees.add(owner);
-      prompts.add(texts.getFirst().substring(0, Math.min(16, texts.getFirst().length())));
+      prompts.add(own.getFirst().substring(0, Math.min(16, own.getFirst().length())));
     }
     contributing.publish(curator, "lexicon");
     Datanet datanet = contributing.datanet("lexicon");
-    new ModelFolder(new Developing(client), Installation.own().models().resolve("lexicon"))
+    new ModelFolder(new Developing(client), adapterOf(texts))
         .registerAdapter(
             developer, new ModelName("lexicon"), ShippedBase.NAME, datanet, 0, PRICE, _ -> {});
     Wallet wallet = Wallet.of(client.status());

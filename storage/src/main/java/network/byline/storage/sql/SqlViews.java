@@ -72,12 +72,22 @@ final class SqlViews implements Views {
   }
 
   @Override
-  public List<SettledReceipt> receipts(Address client, int limit) {
-    return all(
-        RECEIPT + " WHERE r.client = ? ORDER BY r.inserted DESC LIMIT ?",
-        Stored::receipt,
-        client,
-        limit);
+  public List<SettledReceipt> receipts(Address client, Optional<Digest> before, int limit) {
+    String ofClient = RECEIPT + " WHERE r.client = ?";
+    String latest = " ORDER BY r.inserted DESC LIMIT ?";
+    return before
+        .map(
+            id ->
+                all(
+                    ofClient
+                        + " AND r.inserted < (SELECT b.inserted FROM receipt b"
+                        + " WHERE b.receipt_id = ? AND b.client = r.client)"
+                        + latest,
+                    Stored::receipt,
+                    client,
+                    id,
+                    limit))
+        .orElseGet(() -> all(ofClient + latest, Stored::receipt, client, limit));
   }
 
   @Override

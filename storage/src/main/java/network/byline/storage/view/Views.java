@@ -24,8 +24,12 @@ public interface Views {
   /** Returns the receipt of a client's order. */
   Optional<SettledReceipt> receiptByOrder(Address client, long nonce);
 
-  /** Returns a client's receipts, the latest first. */
-  List<SettledReceipt> receipts(Address client, int limit);
+  /**
+   * Returns a client's receipts, the latest first.
+   *
+   * @param before one of the client's: only those before it
+   */
+  List<SettledReceipt> receipts(Address client, Optional<Digest> before, int limit);
 
   /** Returns the largest cap that a client has sent along with a settled order. */
   Optional<Signed<SpendingCap>> largestCap(Address client);

@@ -28,6 +28,7 @@ import network.byline.storage.view.DatanetUsage;
 import network.byline.storage.view.ModelView;
 import network.byline.storage.view.PassageUsage;
 import network.byline.storage.view.RoleEarnings;
+import network.byline.storage.view.SettledReceipt;
 import network.byline.storage.view.Totals;
 import network.byline.storage.view.Views;
 import org.junit.jupiter.api.AfterEach;
@@ -113,9 +114,14 @@ class SqlViewsTest {
     given(Samples.receipt(ALICE, 1, 1), Samples.receipt(BOB, 1, 1), Samples.receipt(ALICE, 0, 1));
     given(Samples.receipt(ALICE, 9, 1));
 
-    assertThat(views.receipts(ALICE.address(), 2))
+    List<SettledReceipt> latest = views.receipts(ALICE.address(), Optional.empty(), 2);
+    assertThat(latest)
         .extracting(receipt -> receipt.entry().order().statement().nonce())
         .containsExactly(9L, 0L);
+    assertThat(views.receipts(ALICE.address(), Optional.of(latest.getLast().id()), 2))
+        .extracting(receipt -> receipt.entry().order().statement().nonce())
+        .containsExactly(1L);
+    assertThat(views.receipts(BOB.address(), Optional.of(latest.getLast().id()), 2)).isEmpty();
   }
 
   @Test
