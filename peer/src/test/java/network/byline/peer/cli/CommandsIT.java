@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import network.byline.attribution.process.WorkerProcess;
+import network.byline.attribution.sandbox.Sandbox;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +99,18 @@ class CommandsIT {
     CommandLineRun run = run(line + " --json").refuses(code, words);
 
     assertThat(run.document().path("exitCode").asInt()).isEqualTo(code);
+  }
+
+  @Test
+  void statusSaysHowItsWorkerIsConfinedOrWhyItIsNot() throws InterruptedException {
+    Sandbox sandbox = Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava());
+
+    JsonNode worker = run("status --json").document().path("workers").get(0);
+
+    assertThat(worker.path("sandboxed").asBoolean()).isEqualTo(sandbox.confines());
+    assertThat(worker.path("sandbox").asText()).isEqualTo(sandbox.description());
+    assertThat(run("status").out())
+        .contains((sandbox.confines() ? "sandboxed by " : "unsandboxed: ") + sandbox.description());
   }
 
   @Test

@@ -102,6 +102,8 @@ class CommandsTest {
         "up --listen nowhere",
         "up --batch-interval soon",
         "up --vault 0x12",
+        "up --sandbox maybe",
+        "up --worker-nice 20",
         "chain --port 70000"
       })
   void aMistakeIsNamedInOneLineAndExitsWithTwo(String line) {
