@@ -13,6 +13,7 @@ import network.byline.base.eip712.Domain;
 import network.byline.base.merkle.LogTree;
 import network.byline.base.receipt.Ledger;
 import network.byline.base.receipt.ReceiptEntry;
+import network.byline.base.statement.Capability;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
@@ -242,6 +243,7 @@ public record BatchState(
       case Order order -> throw notPublished(order);
       case SpendingCap cap -> throw notPublished(cap);
       case TaskResult result -> throw notPublished(result);
+      case Capability capability -> throw notPublished(capability);
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.codec.ByteWriter;
 import network.byline.base.codec.MalformedException;
+import network.byline.base.statement.Capability;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
@@ -43,6 +44,7 @@ final class StatementCodec {
       case Deed deed -> 7;
       case MachineCertificate certificate -> 8;
       case TaskResult result -> 9;
+      case Capability capability -> 10;
     };
   }
 
@@ -57,6 +59,7 @@ final class StatementCodec {
       case 7 -> Deed::decode;
       case 8 -> MachineCertificate::decode;
       case 9 -> TaskResult::decode;
+      case 10 -> Capability::decode;
       default -> throw new MalformedException("statement.kind", kind + " is not known");
     };
   }

@@ -22,6 +22,7 @@ import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.SafeTensors;
 import network.byline.attribution.process.protocol.Indexed;
 import network.byline.attribution.process.protocol.Inferred;
+import network.byline.attribution.process.protocol.Probed;
 import network.byline.attribution.process.protocol.Scored;
 import network.byline.attribution.sandbox.Sandbox;
 import network.byline.attribution.strict.InitialWeights;
@@ -179,6 +180,32 @@ class WorkerProcessIT {
 
     assertThat(start(sandbox).ready().getSandboxed()).isEqualTo(sandbox.confines());
     assertThat(start(new Sandbox.Unconfined("asked for")).ready().getSandboxed()).isFalse();
+  }
+
+  @Test
+  void aProbeMeasuresEveryPartAndFindsTheKnownAnswer() throws Exception {
+    ConcurrentLinkedQueue<String> parts = new ConcurrentLinkedQueue<>();
+
+    Probed probed =
+        start()
+            .submit(
+                WorkerRequests.probe(), LIMIT, reply -> parts.add(reply.getProgress().getPhase()))
+            .result()
+            .get()
+            .getProbed();
+
+    assertThat(parts).hasSize(6).doesNotHaveDuplicates();
+    assertThat(probed.getComputesRightly()).isTrue();
+    assertThat(
+            List.of(
+                probed.getProductOne(),
+                probed.getProductAll(),
+                probed.getStepSeconds(),
+                probed.getDecodeOne(),
+                probed.getDecodeEight()))
+        .allSatisfy(figure -> assertThat(figure).isPositive());
+    assertThat(probed.getEnvironment()).matches("[A-Za-z]+/[a-z0-9]+/(128|256|512)");
+    assertThat(probed.getMemoryMebibytes()).isPositive();
   }
 
   @Test

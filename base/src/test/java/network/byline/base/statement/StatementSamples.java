@@ -93,6 +93,23 @@ public final class StatementSamples {
           7,
           1_900_000_000);
 
+  public static final Capability CAPABILITY =
+      new Capability(
+          MACHINE.address(),
+          1_750_000_000,
+          1,
+          "strict-cpu/1",
+          "GenuineIntel/avx2/256",
+          true,
+          4,
+          15_990,
+          61_250,
+          240_125,
+          digest(0x71),
+          412_345,
+          1_234_567,
+          5_432_109);
+
   private StatementSamples() {}
 
   public static SigningKey key(int number) {

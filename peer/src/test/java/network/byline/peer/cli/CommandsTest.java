@@ -65,7 +65,8 @@ class CommandsTest {
             "byline usage",
             "byline earnings",
             "byline claim",
-            "byline audit");
+            "byline audit",
+            "byline worker probe");
   }
 
   @ParameterizedTest
@@ -104,7 +105,10 @@ class CommandsTest {
         "up --vault 0x12",
         "up --sandbox maybe",
         "up --worker-nice 20",
-        "chain --port 70000"
+        "chain --port 70000",
+        "worker",
+        "worker probe --worker-threads 0",
+        "worker probe --sandbox maybe"
       })
   void aMistakeIsNamedInOneLineAndExitsWithTwo(String line) {
     keyOf("default");
