@@ -47,6 +47,7 @@ import network.byline.chain.vault.ChainException;
 import network.byline.chain.vault.Deployment;
 import network.byline.peer.grpc.ApiServer;
 import network.byline.peer.grpc.HostFacts;
+import network.byline.peer.home.Folders;
 import network.byline.storage.StorageException;
 import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.FileBlockStore;
@@ -332,14 +333,9 @@ public final class Host implements AutoCloseable {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns an empty folder; what a worker left there before a crash is removed. */
+  /** Returns an empty folder; whatever a worker left there, folders and links too, is removed. */
   private static Path fresh(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    return folder;
+    Folders.remove(folder);
+    return Files.createDirectories(folder);
   }
 }
