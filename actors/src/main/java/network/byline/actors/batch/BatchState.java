@@ -14,6 +14,7 @@ import network.byline.base.merkle.LogTree;
 import network.byline.base.receipt.Ledger;
 import network.byline.base.receipt.ReceiptEntry;
 import network.byline.base.statement.Cancellation;
+import network.byline.base.statement.Capability;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
@@ -245,6 +246,7 @@ public record BatchState(
       case Cancellation _ ->
           throw new IllegalArgumentException("a cancellation is for its host only");
       case TaskResult result -> throw notPublished(result);
+      case Capability capability -> throw notPublished(capability);
     };
   }
 

@@ -5,6 +5,7 @@ import network.byline.base.codec.ByteReader;
 import network.byline.base.codec.ByteWriter;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.statement.Cancellation;
+import network.byline.base.statement.Capability;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
@@ -45,6 +46,7 @@ final class StatementCodec {
       case MachineCertificate certificate -> 8;
       case TaskResult result -> 9;
       case Cancellation cancellation -> 10;
+      case Capability capability -> 11;
     };
   }
 
@@ -60,6 +62,7 @@ final class StatementCodec {
       case 8 -> MachineCertificate::decode;
       case 9 -> TaskResult::decode;
       case 10 -> Cancellation::decode;
+      case 11 -> Capability::decode;
       default -> throw new MalformedException("statement.kind", kind + " is not known");
     };
   }

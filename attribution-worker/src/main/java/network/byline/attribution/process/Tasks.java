@@ -12,6 +12,7 @@ final class Tasks {
   private final ScoreTask score;
   private final IndexTask index;
   private final TrainTask train;
+  private final ProbeTask probe;
 
   Tasks(Path blocks, Path output, int threads, Replies replies) {
     StoredData data = new StoredData(blocks);
@@ -20,6 +21,7 @@ final class Tasks {
     score = new ScoreTask(models, new LoadedSegments(data));
     index = new IndexTask(data, output);
     train = new TrainTask(data, models, output, threads, replies);
+    probe = new ProbeTask(threads, System::nanoTime, replies);
   }
 
   Reply.Builder perform(Request request, BooleanSupplier cancelled) {
@@ -30,6 +32,7 @@ final class Tasks {
       case SCORE -> reply.setScored(score.perform(request.getScore()));
       case INDEX -> reply.setIndexed(index.perform(request.getId(), request.getIndex()));
       case TRAIN -> reply.setTrained(train.perform(request.getId(), request.getTrain(), cancelled));
+      case PROBE -> reply.setProbed(probe.perform(request.getId(), cancelled));
       case CANCEL, TASK_NOT_SET ->
           throw new IllegalArgumentException("request " + request.getId() + " names no task");
     };

@@ -13,6 +13,7 @@ import network.byline.attribution.process.protocol.Failed;
 import network.byline.attribution.process.protocol.Ready;
 import network.byline.attribution.process.protocol.Reply;
 import network.byline.attribution.process.protocol.Request;
+import network.byline.attribution.sandbox.Walls;
 import network.byline.attribution.strict.ArithmeticContract;
 import network.byline.base.block.BlobException;
 
@@ -54,7 +55,8 @@ public final class WorkerMain {
             .setReady(
                 Ready.newBuilder()
                     .setArithmeticContract(ArithmeticContract.VERSION)
-                    .setEngineProfile(ENGINE_PROFILE)));
+                    .setEngineProfile(ENGINE_PROFILE)
+                    .setSandboxed(Walls.stand())));
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
       for (Request request = Frames.readRequest(in);
           request != null;

@@ -1,12 +1,15 @@
 package network.byline.attribution.process;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import network.byline.attribution.process.protocol.Cancel;
 import network.byline.attribution.process.protocol.Ready;
 import network.byline.attribution.process.protocol.Reply;
 import network.byline.attribution.process.protocol.Request;
+import network.byline.attribution.sandbox.Launch;
+import network.byline.attribution.sandbox.Reach;
 
 /**
  * A parent's handle on one worker process. Tasks are answered in the order in which they were
@@ -29,6 +34,7 @@ import network.byline.attribution.process.protocol.Request;
 public final class WorkerProcess implements AutoCloseable {
 
   private static final int KEPT_LOG_LINES = 40;
+  private static final int MOST_LINE_LETTERS = 2_000;
 
   private final Process process;
   private final OutputStream requests;
@@ -47,35 +53,84 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Starts a worker and waits until it is ready.
    *
-   * @throws WorkerDiedException if it ends or is not ready within its start limit
+   * @throws WorkerDiedException if it ends, is not ready within its start limit, or sees more than
+   *     its sandbox should show
    */
   public static WorkerProcess start(WorkerSettings settings) throws InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command(settings));
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> !name.equals("PATH") && !name.equals("LANG"));
-    WorkerProcess worker;
-    try {
-      worker = new WorkerProcess(builder.start());
-    } catch (IOException e) {
-      throw new WorkerDiedException("the worker process cannot be started: " + e.getMessage());
+    try (Launch launch =
+        settings.sandbox().launch(settings.limits(), reach(settings), command(settings))) {
+      WorkerProcess worker = launched(launch.builder());
+      worker.awaitReady(settings);
+      return worker;
     }
-    // A thread that waits on a pipe keeps its carrier: virtual ones would starve all others.
-    Thread.ofPlatform().daemon().name("worker-replies").start(worker::readReplies);
-    Thread.ofPlatform().daemon().name("worker-log").start(worker::readLog);
+  }
+
+  /** Starts the process and the threads that hear it. */
+  private static WorkerProcess launched(ProcessBuilder builder) throws InterruptedException {
+    CompletableFuture<WorkerProcess> launched = new CompletableFuture<>();
+    // A thread that waits on a pipe keeps its carrier: virtual ones would starve all others. And a
+    // confined process ends with the thread that started it, so it is this one, which outlives it.
+    Thread.ofPlatform()
+        .daemon()
+        .name("worker-replies")
+        .start(
+            () -> {
+              WorkerProcess worker;
+              try {
+                worker = new WorkerProcess(builder.start());
+              } catch (IOException e) {
+                launched.completeExceptionally(e);
+                return;
+              }
+              launched.complete(worker);
+              worker.readReplies();
+            });
     try {
-      worker.ready.get(settings.startLimit().toMillis(), TimeUnit.MILLISECONDS);
+      WorkerProcess worker = launched.get();
+      Thread.ofPlatform().daemon().name("worker-log").start(worker::readLog);
+      return worker;
+    } catch (InterruptedException e) {
+      var _ = launched.thenAccept(WorkerProcess::kill);
+      throw e;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new WorkerDiedException(
+          "the worker process cannot be started: " + (cause == null ? e : cause).getMessage());
+    }
+  }
+
+  private void awaitReady(WorkerSettings settings) throws InterruptedException {
+    boolean accepted = false;
+    try {
+      Ready said = ready.get(settings.startLimit().toMillis(), TimeUnit.MILLISECONDS);
+      if (settings.sandbox().confines() && !said.getSandboxed()) {
+        throw new WorkerDiedException(
+            "the worker sees more of this machine than its sandbox should show: it was ended");
+      }
+      accepted = true;
     } catch (TimeoutException e) {
-      worker.kill();
       throw new WorkerDiedException(
           "the worker was not ready within "
               + settings.startLimit().toSeconds()
               + " s"
-              + worker.lastWords());
+              + lastWords());
     } catch (ExecutionException e) {
-      worker.kill();
-      throw new WorkerDiedException("the worker ended at its start" + worker.lastWords());
+      throw new WorkerDiedException("the worker ended at its start" + lastWords());
+    } finally {
+      if (!accepted) {
+        kill();
+      }
     }
-    return worker;
+  }
+
+  /** What it can reach under a sandbox. */
+  private static Reach reach(WorkerSettings settings) {
+    List<Path> readable = new ArrayList<>();
+    for (String entry : settings.classPath().split(File.pathSeparator)) {
+      readable.add(Path.of(entry));
+    }
+    readable.add(settings.blocks());
+    return new Reach(settings.java(), readable, settings.output());
   }
 
   private static List<String> command(WorkerSettings settings) {
@@ -86,6 +141,10 @@ public final class WorkerProcess implements AutoCloseable {
         "-XX:+UseTransparentHugePages",
         "-XX:ParallelGCThreads=" + settings.threads(),
         "-XX:+ExitOnOutOfMemoryError",
+        // Standard output belongs to the replies; and nothing needs to look into the process.
+        "-XX:+DisplayVMOutputToStderr",
+        "-XX:-UsePerfData",
+        "-XX:+DisableAttachMechanism",
         "--add-modules",
         "jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
@@ -93,8 +152,8 @@ public final class WorkerProcess implements AutoCloseable {
         "-cp",
         settings.classPath(),
         WorkerMain.class.getName(),
-        settings.blocks().toString(),
-        settings.output().toString(),
+        settings.blocks().toAbsolutePath().normalize().toString(),
+        settings.output().toAbsolutePath().normalize().toString(),
         Integer.toString(settings.threads()));
   }
 
@@ -230,12 +289,23 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   private void readLog() {
-    try (var lines = process.errorReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("WARNING: Using incubator modules")) {
+    try (Reader in = process.errorReader()) {
+      StringBuilder line = new StringBuilder();
+      for (int letter = in.read(); letter >= 0; letter = in.read()) {
+        if (letter != '\n') {
+          // What a worker says is bounded, whatever it says.
+          if (line.length() < MOST_LINE_LETTERS) {
+            line.append((char) letter);
+          }
           continue;
         }
-        note(line);
+        if (!line.toString().startsWith("WARNING: Using incubator modules")) {
+          note(line.toString());
+        }
+        line.setLength(0);
+      }
+      if (!line.isEmpty()) {
+        note(line.toString());
       }
     } catch (IOException e) {
       note("log ended: " + e.getMessage());

@@ -5,6 +5,7 @@ import java.util.List;
 import network.byline.attribution.process.protocol.Index;
 import network.byline.attribution.process.protocol.Infer;
 import network.byline.attribution.process.protocol.Model;
+import network.byline.attribution.process.protocol.Probe;
 import network.byline.attribution.process.protocol.Request;
 import network.byline.attribution.process.protocol.Sampler;
 import network.byline.attribution.process.protocol.Score;
@@ -18,6 +19,11 @@ import network.byline.base.value.Digest;
 public final class WorkerRequests {
 
   private WorkerRequests() {}
+
+  /** Asks what the machine can do. */
+  public static Request.Builder probe() {
+    return Request.newBuilder().setProbe(Probe.getDefaultInstance());
+  }
 
   /** Asks for a continuation of a prompt. */
   public static Request.Builder infer(

@@ -15,13 +15,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import network.byline.attribution.format.AdapterConfig;
 import network.byline.attribution.format.Dtype;
 import network.byline.attribution.format.ModelConfig;
 import network.byline.attribution.format.SafeTensors;
 import network.byline.attribution.process.protocol.Indexed;
 import network.byline.attribution.process.protocol.Inferred;
+import network.byline.attribution.process.protocol.Probed;
 import network.byline.attribution.process.protocol.Scored;
+import network.byline.attribution.sandbox.Sandbox;
 import network.byline.attribution.strict.InitialWeights;
 import network.byline.attribution.tokenizer.BpeTrainer;
 import network.byline.attribution.tokenizer.Tokenizer;
@@ -172,6 +175,58 @@ class WorkerProcessIT {
   }
 
   @Test
+  void aWorkerSaysThatItIsConfinedExactlyIfItIs() throws Exception {
+    Sandbox sandbox = Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava());
+
+    assertThat(start(sandbox).ready().getSandboxed()).isEqualTo(sandbox.confines());
+    assertThat(start(new Sandbox.Unconfined("asked for")).ready().getSandboxed()).isFalse();
+  }
+
+  @Test
+  void aProbeMeasuresEveryPartAndFindsTheKnownAnswer() throws Exception {
+    ConcurrentLinkedQueue<String> parts = new ConcurrentLinkedQueue<>();
+
+    Probed probed =
+        start()
+            .submit(
+                WorkerRequests.probe(), LIMIT, reply -> parts.add(reply.getProgress().getPhase()))
+            .result()
+            .get()
+            .getProbed();
+
+    assertThat(parts).hasSize(6).doesNotHaveDuplicates();
+    assertThat(probed.getComputesRightly()).isTrue();
+    assertThat(
+            List.of(
+                probed.getProductOne(),
+                probed.getProductAll(),
+                probed.getStepSeconds(),
+                probed.getDecodeOne(),
+                probed.getDecodeEight()))
+        .allSatisfy(figure -> assertThat(figure).isPositive());
+    assertThat(probed.getEnvironment()).matches("[A-Za-z]+/[a-z0-9]+/(128|256|512)");
+    assertThat(probed.getMemoryMebibytes()).isPositive();
+  }
+
+  @Test
+  void aWorkerOutlivesTheThreadThatAskedForIt() throws Exception {
+    World world = world();
+    AtomicReference<WorkerProcess> worker = new AtomicReference<>();
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                worker.set(start());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            })
+        .join();
+
+    assertThat(infer(worker.get(), world, 3).getAnswerTokensCount()).isPositive();
+  }
+
+  @Test
   void aTaskOverItsTimeLimitCostsTheWorkerItsLife() throws Exception {
     World world = world();
     WorkerProcess worker = start();
@@ -231,6 +286,10 @@ class WorkerProcessIT {
   }
 
   private WorkerProcess start() throws InterruptedException {
+    return start(Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava()));
+  }
+
+  private WorkerProcess start(Sandbox sandbox) throws InterruptedException {
     WorkerProcess worker =
         WorkerProcess.start(
             new WorkerSettings(
@@ -240,6 +299,8 @@ class WorkerProcessIT {
                 output,
                 512,
                 1,
+                0,
+                sandbox,
                 Duration.ofSeconds(60)));
     started.add(worker);
     return worker;

@@ -16,7 +16,8 @@ public sealed interface Statement
         ModelCard,
         Deed,
         MachineCertificate,
-        TaskResult {
+        TaskResult,
+        Capability {
 
   /** Returns the EIP-712 hash of the statement's struct. */
   Digest structHash();

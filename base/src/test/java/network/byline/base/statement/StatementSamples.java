@@ -96,6 +96,23 @@ public final class StatementSamples {
   public static final Cancellation CANCELLATION =
       new Cancellation(CLIENT.address(), 7, ORDER.digest(DOMAIN));
 
+  public static final Capability CAPABILITY =
+      new Capability(
+          MACHINE.address(),
+          1_750_000_000,
+          1,
+          "strict-cpu/1",
+          "GenuineIntel/avx2/256",
+          true,
+          4,
+          15_990,
+          61_250,
+          240_125,
+          digest(0x71),
+          412_345,
+          1_234_567,
+          5_432_109);
+
   private StatementSamples() {}
 
   public static SigningKey key(int number) {

@@ -66,7 +66,12 @@ class StatementTest {
                 ORDER.digest(DOMAIN),
                 traceCommitment()),
             StatementSamples.MACHINE,
-            TaskResult::decode));
+            TaskResult::decode),
+        new Case(
+            "capability",
+            StatementSamples.CAPABILITY,
+            StatementSamples.MACHINE,
+            Capability::decode));
   }
 
   /** The golden result names a commitment that the receipts' golden values are made of. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
+import network.byline.attribution.sandbox.Sandbox;
 import network.byline.base.eip712.Domain;
 import network.byline.chain.vault.At;
 import network.byline.chain.vault.ChainClient;
@@ -103,6 +104,8 @@ final class AuditCommand implements Callable<Integer> {
             scratch,
             HEAP_MEBIBYTES,
             threads,
+            0,
+            Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava()),
             Duration.ofSeconds(60));
     try (WorkerProcess worker = WorkerProcess.start(settings)) {
       return new Auditor(source.folder(), chain, vault, worker)

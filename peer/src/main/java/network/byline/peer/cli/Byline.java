@@ -54,7 +54,8 @@ public final class Byline implements Runnable {
           UsageCommand.class,
           EarningsCommand.class,
           ClaimCommand.class,
-          AuditCommand.class);
+          AuditCommand.class,
+          WorkerCommand.class);
 
   /** Held, since a logger that nobody holds forgets its level; failures reach the person anyway. */
   private static final Logger TRANSPORT = Logger.getLogger("io.grpc");

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
+import network.byline.attribution.sandbox.Sandbox;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.receipt.BatchFile;
 import network.byline.base.receipt.ReceiptEntry;
@@ -475,6 +476,8 @@ final class DemoStory implements AutoCloseable {
             scratch,
             2048,
             2,
+            0,
+            Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava()),
             Duration.ofSeconds(60));
     AuditFolder source = new AuditFolder(folder);
     try (ChainClient client = ChainClient.connect(chainProcess.uri(), chainProcess.chainId());

@@ -57,13 +57,16 @@ final class StatusCommand implements Callable<Integer> {
                 + worker.getEngineProfile()
                 + "  "
                 + worker.getState()
-                + (worker.getSandboxed() ? "" : "  (unsandboxed)"));
+                + (worker.getSandboxed()
+                    ? "  sandboxed by " + worker.getSandbox()
+                    : "  unsandboxed: " + worker.getSandbox()));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", worker.getName());
         row.put("account", HostClient.address(worker.getAccount()).toString());
         row.put("engineProfile", worker.getEngineProfile());
         row.put("state", worker.getState());
         row.put("sandboxed", worker.getSandboxed());
+        row.put("sandbox", worker.getSandbox());
         workers.add(row);
       }
       Map<String, Object> document = new LinkedHashMap<>();

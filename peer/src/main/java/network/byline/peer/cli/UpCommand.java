@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import network.byline.attribution.sandbox.Sandbox;
 import network.byline.base.value.Address;
+import network.byline.peer.grpc.HostFacts;
 import network.byline.peer.node.Host;
 import network.byline.peer.node.HostConfig;
 import network.byline.peer.node.HostStartException;
@@ -85,6 +87,24 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--worker-threads", paramLabel = "N", defaultValue = "2")
   private int workerThreads = 2;
 
+  @Option(
+      names = "--worker-nice",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How far workers step back for other programs, 0 to 19 (default: ${DEFAULT-VALUE}).")
+  private int workerNiceness;
+
+  @Option(
+      names = "--sandbox",
+      paramLabel = "require|auto|off",
+      defaultValue = "auto",
+      description = {
+        "Whether workers run under bubblewrap: only so, if it works here, or not"
+            + " (default: ${DEFAULT-VALUE})."
+      })
+  private String sandbox = "auto";
+
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = common.terminal();
@@ -107,6 +127,9 @@ final class UpCommand implements Callable<Integer> {
     terminal.print("  data   " + config.data());
     terminal.print("  chain  " + host.facts().domain().chainId() + " at " + host.facts().rpc());
     terminal.print("  vault  " + host.facts().domain().vault());
+    HostFacts.WorkerFacts worker = host.facts().workers().get().getFirst();
+    terminal.print(
+        "  worker " + (worker.sandboxed() ? "sandboxed by " : "unsandboxed: ") + worker.sandbox());
     terminal.say("In another terminal: byline status    Ctrl-C stops this host.");
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("listen", config.listen().getHostString() + ":" + host.port());
@@ -114,6 +137,8 @@ final class UpCommand implements Callable<Integer> {
     document.put("chainId", host.facts().domain().chainId());
     document.put("rpcUrl", host.facts().rpc().toString());
     document.put("vault", host.facts().domain().vault().toString());
+    document.put("sandboxed", worker.sandboxed());
+    document.put("sandbox", worker.sandbox());
     terminal.document(document);
   }
 
@@ -127,7 +152,9 @@ final class UpCommand implements Callable<Integer> {
           Duration.ofSeconds(batchIntervalSeconds),
           Duration.ofSeconds(activationWaitSeconds),
           workerMemory,
-          workerThreads);
+          workerThreads,
+          workerNiceness,
+          Sandbox.Choice.of(sandbox, "--sandbox"));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }

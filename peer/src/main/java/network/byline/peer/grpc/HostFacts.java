@@ -37,7 +37,17 @@ public record HostFacts(
     Instant started,
     Supplier<List<WorkerFacts>> workers) {
 
-  /** What is known of a worker. */
+  /**
+   * What is known of a worker.
+   *
+   * @param sandboxed whether the operating system confines it
+   * @param sandbox how it does, or why not and what to do about it
+   */
   public record WorkerFacts(
-      String name, Address account, String engineProfile, String state, boolean sandboxed) {}
+      String name,
+      Address account,
+      String engineProfile,
+      String state,
+      boolean sandboxed,
+      String sandbox) {}
 }

@@ -3,8 +3,10 @@ package network.byline.peer.grpc;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -336,8 +338,9 @@ final class ModelApi extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
+    // A worker is not believed: a link that it left would lead to files that it cannot read.
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("the worker's file " + file + " cannot be read", e);
     }

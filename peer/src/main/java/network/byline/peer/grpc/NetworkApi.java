@@ -100,7 +100,8 @@ final class NetworkApi extends NetworkServiceGrpc.NetworkServiceImplBase {
               .setAccount(Messages.bytes(worker.account()))
               .setEngineProfile(worker.engineProfile())
               .setState(worker.state())
-              .setSandboxed(worker.sandboxed()));
+              .setSandboxed(worker.sandboxed())
+              .setSandbox(worker.sandbox()));
     }
     return status.build();
   }

@@ -30,6 +30,8 @@ import network.byline.attribution.process.WorkerDiedException;
 import network.byline.attribution.process.WorkerMain;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
+import network.byline.attribution.sandbox.Sandbox;
+import network.byline.attribution.sandbox.SandboxException;
 import network.byline.base.eip712.Domain;
 import network.byline.base.identity.Signature;
 import network.byline.base.receipt.BatchFile;
@@ -45,6 +47,7 @@ import network.byline.chain.vault.ChainException;
 import network.byline.chain.vault.Deployment;
 import network.byline.peer.grpc.ApiServer;
 import network.byline.peer.grpc.HostFacts;
+import network.byline.peer.home.Folders;
 import network.byline.storage.StorageException;
 import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.FileBlockStore;
@@ -81,9 +84,14 @@ public final class Host implements AutoCloseable {
         config.rpc().isPresent() ? Optional.empty() : Optional.of(launchChain());
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     parts.push(blocking::shutdownNow);
+    Sandbox sandbox = Sandbox.find(config.sandbox(), WorkerProcess.ownJava());
     Path output = fresh(config.data().resolve("worker"));
-    WorkerSupervisor answers = opened(new WorkerSupervisor("answers", worker(folder, output)));
-    WorkerSupervisor numbers = opened(new WorkerSupervisor("numbers", worker(folder, output)));
+    // Each worker has a folder of its own, so that none can touch what another leaves.
+    Path numbersOutput = fresh(config.data().resolve("worker-numbers"));
+    WorkerSupervisor answers =
+        opened(new WorkerSupervisor("answers", worker(folder, output, sandbox)));
+    WorkerSupervisor numbers =
+        opened(new WorkerSupervisor("numbers", worker(folder, numbersOutput, sandbox)));
     CompletableFuture<WorkerProcess> worker =
         CompletableFuture.supplyAsync(answers::living, blocking);
     HostKeys keys = HostKeys.in(config.data());
@@ -162,7 +170,8 @@ public final class Host implements AutoCloseable {
                         keys.operator().address(),
                         WorkerMain.ENGINE_PROFILE,
                         answers.state(),
-                        false)));
+                        sandbox.confines(),
+                        sandbox.description())));
     api =
         opened(
             ApiServer.start(
@@ -170,7 +179,7 @@ public final class Host implements AutoCloseable {
                 new ApiServer.Parts(
                     facts,
                     actors,
-                    new LocalNumbers(numbers, output, blocking),
+                    new LocalNumbers(numbers, numbersOutput, blocking),
                     new ClaimStandings(chain, deployment.vaultContract(), batches),
                     database.views(),
                     blocks,
@@ -211,7 +220,7 @@ public final class Host implements AutoCloseable {
       return host;
     } catch (HostStartException e) {
       throw e;
-    } catch (DataFolderException | StorageException | ChainException e) {
+    } catch (DataFolderException | StorageException | ChainException | SandboxException e) {
       throw new HostStartException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new HostStartException("the host cannot start in " + config.data() + ": " + reason(e));
@@ -276,7 +285,7 @@ public final class Host implements AutoCloseable {
     return opened(DevChainProcess.launch(config.data().resolve("chain"), 0));
   }
 
-  private WorkerSettings worker(DataFolder folder, Path output) {
+  private WorkerSettings worker(DataFolder folder, Path output, Sandbox sandbox) {
     return new WorkerSettings(
         WorkerProcess.ownJava(),
         Installation.own().workerClassPath(),
@@ -284,6 +293,8 @@ public final class Host implements AutoCloseable {
         output,
         config.workerHeapMebibytes(),
         config.workerThreads(),
+        config.workerNiceness(),
+        sandbox,
         WORKER_START);
   }
 
@@ -322,14 +333,9 @@ public final class Host implements AutoCloseable {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns an empty folder; what a worker left there before a crash is removed. */
+  /** Returns an empty folder; whatever a worker left there, folders and links too, is removed. */
   private static Path fresh(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    return folder;
+    Folders.remove(folder);
+    return Files.createDirectories(folder);
   }
 }

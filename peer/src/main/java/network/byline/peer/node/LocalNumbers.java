@@ -24,7 +24,7 @@ final class LocalNumbers implements Numbers {
   private static final Duration TRAIN_LIMIT = Duration.ofHours(24);
 
   private final WorkerSupervisor worker;
-  private final Path output;
+  private final WorkerOutput output;
   private final Executor blocking;
 
   /**
@@ -32,7 +32,7 @@ final class LocalNumbers implements Numbers {
    */
   LocalNumbers(WorkerSupervisor worker, Path output, Executor blocking) {
     this.worker = worker;
-    this.output = output;
+    this.output = new WorkerOutput(output);
     this.blocking = blocking;
   }
 
@@ -101,7 +101,7 @@ final class LocalNumbers implements Numbers {
 
   private IndexFile index(Indexed indexed) {
     return new IndexFile(
-        output.resolve(indexed.getFile()),
+        output.file(indexed.getFile()),
         Digest.of(indexed.getSegmentRoot().toByteArray()),
         indexed.getTokens(),
         indexed.getPassages());
@@ -109,9 +109,9 @@ final class LocalNumbers implements Numbers {
 
   private TrainedFiles files(Trained trained) {
     return new TrainedFiles(
-        output.resolve(trained.getAdapterConfigFile()),
-        output.resolve(trained.getAdapterWeightsFile()),
-        output.resolve(trained.getRecipeFile()),
+        output.file(trained.getAdapterConfigFile()),
+        output.file(trained.getAdapterWeightsFile()),
+        output.file(trained.getRecipeFile()),
         trained.getFirstLoss(),
         trained.getLastLoss());
   }

@@ -91,7 +91,7 @@ final class LocalWorkers implements Workers {
             WorkerMain.ENGINE_PROFILE,
             2,
             Set.of(),
-            false));
+            worker.confined()));
   }
 
   @Override

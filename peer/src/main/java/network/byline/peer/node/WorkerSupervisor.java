@@ -44,9 +44,18 @@ final class WorkerSupervisor implements AutoCloseable {
         throw new IllegalStateException("interrupted while a worker was starting", e);
       }
       process = current;
-      LOG.info("worker {} is ready, process {}", name, current.pid());
+      LOG.info(
+          "worker {} is ready, process {}, {}",
+          name,
+          current.pid(),
+          confined() ? "sandboxed" : "unsandboxed: " + settings.sandbox().description());
     }
     return current;
+  }
+
+  /** Tells whether the operating system confines it. */
+  boolean confined() {
+    return settings.sandbox().confines();
   }
 
   /** Tells in a word how it is. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
+import network.byline.attribution.sandbox.Sandbox;
 import network.byline.base.block.BlobId;
 import network.byline.base.block.BlobOpener;
 import network.byline.base.block.BlockFolder;
@@ -70,6 +71,8 @@ class AuditIT {
                 scratch,
                 512,
                 1,
+                0,
+                Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava()),
                 Duration.ofSeconds(60)));
   }
 

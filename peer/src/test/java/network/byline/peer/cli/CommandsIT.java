@@ -14,7 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import network.byline.attribution.process.WorkerProcess;
+import network.byline.attribution.sandbox.Sandbox;
+import network.byline.base.codec.ByteReader;
+import network.byline.base.eip712.Domain;
+import network.byline.base.identity.Signature;
+import network.byline.base.statement.Capability;
+import network.byline.base.statement.Signed;
+import network.byline.base.value.Address;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +113,37 @@ class CommandsIT {
     CommandLineRun run = run(line + " --json").refuses(code, words);
 
     assertThat(run.document().path("exitCode").asInt()).isEqualTo(code);
+  }
+
+  @Test
+  void statusSaysHowItsWorkerIsConfinedOrWhyItIsNot() throws InterruptedException {
+    Sandbox sandbox = Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava());
+
+    JsonNode worker = run("status --json").document().path("workers").get(0);
+
+    assertThat(worker.path("sandboxed").asBoolean()).isEqualTo(sandbox.confines());
+    assertThat(worker.path("sandbox").asText()).isEqualTo(sandbox.description());
+    assertThat(run("status").out())
+        .contains((sandbox.confines() ? "sandboxed by " : "unsandboxed: ") + sandbox.description());
+  }
+
+  @Test
+  void aProbeIsSignedForTheVaultOfTheHost() {
+    JsonNode probe = run("worker probe --as ada --json").exits(ExitCodes.OK).document();
+
+    JsonNode said = probe.path("statement");
+    Capability capability = ByteReader.decode("it", bytes(said, "bytes"), Capability::decode);
+    Domain domain =
+        new Domain(said.path("chainId").asLong(), Address.parse(said.path("vault").asText()));
+    assertThat(probe.path("computesRightly").asBoolean()).isTrue();
+    assertThat(capability.signer()).isEqualTo(host.ada().address());
+    assertThat(capability.forward().toString()).isEqualTo(probe.path("forward").asText());
+    assertThat(new Signed<>(capability, Signature.of(bytes(said, "signature"))).isGoodIn(domain))
+        .isTrue();
+  }
+
+  private static byte[] bytes(JsonNode document, String field) {
+    return HexFormat.of().parseHex(document.path(field).asText().substring(2));
   }
 
   @Test

@@ -66,7 +66,8 @@ class CommandsTest {
             "byline usage",
             "byline earnings",
             "byline claim",
-            "byline audit");
+            "byline audit",
+            "byline worker probe");
   }
 
   @ParameterizedTest
@@ -105,7 +106,12 @@ class CommandsTest {
         "up --listen nowhere",
         "up --batch-interval soon",
         "up --vault 0x12",
-        "chain --port 70000"
+        "up --sandbox maybe",
+        "up --worker-nice 20",
+        "chain --port 70000",
+        "worker",
+        "worker probe --worker-threads 0",
+        "worker probe --sandbox maybe"
       })
   void aMistakeIsNamedInOneLineAndExitsWithTwo(String line) {
     keyOf("default");

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import network.byline.attribution.process.WorkerProcess;
 import network.byline.attribution.process.WorkerSettings;
+import network.byline.attribution.sandbox.Sandbox;
 import network.byline.base.identity.SigningKey;
 import network.byline.base.record.DatanetName;
 import network.byline.base.record.ModelName;
@@ -91,7 +92,9 @@ class NewcomerIT {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 768,
-                2),
+                2,
+                0,
+                Sandbox.Choice.AUTO),
             _ -> {});
     client = HostClient.of("127.0.0.1:" + host.port());
     wallet = Wallet.of(client.status());
@@ -286,6 +289,8 @@ class NewcomerIT {
                     folder,
                     1024,
                     2,
+                    0,
+                    Sandbox.find(Sandbox.Choice.AUTO, WorkerProcess.ownJava()),
                     Duration.ofSeconds(60)))) {
       return new Auditor(new AuditFolder(data), chain, new VaultContract(client.vault()), worker)
           .audit(java.util.Set.of(), (_, _, _) -> {});
