@@ -161,6 +161,11 @@ public final class LeaseBook {
     return out;
   }
 
+  /** Returns the leases that a worker holds; one that comes back must name them or loses them. */
+  public List<LeaseId> leasesOf(WorkerId worker) {
+    return List.copyOf(held.getOrDefault(worker, Set.of()));
+  }
+
   /** Returns how many leases a worker holds. */
   public int heldBy(WorkerId worker) {
     return held.getOrDefault(worker, Set.of()).size();

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Address;
 
@@ -113,25 +114,36 @@ public final class OfferBook {
   }
 
   /**
-   * Picks a worker for a task. The pick takes no credit; {@link #take} does.
+   * Picks a worker for a task, or says for each why it does not fit. The pick takes no credit;
+   * {@link #take} does.
    *
    * @param draw the seed of this decision
    */
   public Match pick(TaskNeed need, long draw) {
+    return find(need, draw).<Match>map(Match.Matched::new).orElseGet(() -> nothingFits(need));
+  }
+
+  /** Picks a worker for a task as {@link #pick} does, and gives no reasons if there is none. */
+  public Optional<Offer> find(TaskNeed need, long draw) {
+    return find(need, draw, _ -> true);
+  }
+
+  /**
+   * Picks a worker for a task among those that may take it for reasons of the caller's, such as
+   * that a newcomer has enough in flight. Where nearly nobody may, it can miss one that does.
+   */
+  public Optional<Offer> find(TaskNeed need, long draw, Predicate<Offer> may) {
     Pool pool = pools.get(new Place(need.kind(), need.arithmeticContract()));
-    Optional<Standby> found = Optional.empty();
-    if (pool != null) {
-      Draws draws = new Draws(draw);
-      if (draws.below(MILLION) < EXPLORATION_PPM) {
-        found = pool.newcomer(need, draws);
-      }
-      for (int closeness = 0; closeness <= 2 && found.isEmpty(); closeness++) {
-        found = pool.any(need, closeness, draws);
-      }
+    if (pool == null || pool.isEmpty()) {
+      return Optional.empty();
     }
-    return found
-        .<Match>map(worker -> new Match.Matched(worker.offer().less(worker.out())))
-        .orElseGet(() -> nothingFits(need));
+    Draws draws = new Draws(draw);
+    Optional<Standby> found =
+        draws.below(MILLION) < EXPLORATION_PPM ? pool.newcomer(need, may, draws) : Optional.empty();
+    for (int closeness = 0; closeness <= need.farthest() && found.isEmpty(); closeness++) {
+      found = pool.any(need, closeness, may, draws);
+    }
+    return found.map(worker -> worker.offer().less(worker.out()));
   }
 
   /** Returns why a worker does not get a task; nothing if it fits. */

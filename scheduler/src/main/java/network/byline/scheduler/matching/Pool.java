@@ -3,6 +3,7 @@ package network.byline.scheduler.matching;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import network.byline.base.value.Address;
 import network.byline.base.value.Digest;
 
@@ -17,6 +18,9 @@ final class Pool {
    * miss only if most workers are of excluded accounts.
    */
   private static final int PROBES = 16;
+
+  /** How many accounts are looked up then: more than a task can exclude and avoid. */
+  private static final int MAX_ACCOUNTS = 4 * TaskNeed.MAX_EXCLUDED;
 
   private final Bag<Standby> free = new Bag<>();
   private final Bag<Standby> newcomers = new Bag<>();
@@ -47,26 +51,30 @@ final class Pool {
     }
   }
 
+  boolean isEmpty() {
+    return free.isEmpty();
+  }
+
   /** Draws a newcomer that may take the task. */
-  Optional<Standby> newcomer(TaskNeed need, Draws draws) {
-    return draw(newcomers, need, 0, draws);
+  Optional<Standby> newcomer(TaskNeed need, Predicate<Offer> may, Draws draws) {
+    return draw(newcomers, need, 0, may, draws);
   }
 
   /** Draws a worker no closer than this to the avoided ones: with the model in memory, or any. */
-  Optional<Standby> any(TaskNeed need, int closeness, Draws draws) {
+  Optional<Standby> any(TaskNeed need, int closeness, Predicate<Offer> may, Draws draws) {
     Bag<Standby> atHand = resident.get(need.model());
-    return (atHand == null ? Optional.<Standby>empty() : draw(atHand, need, closeness, draws))
-        .or(() -> draw(free, need, closeness, draws))
-        .or(() -> byAccount(need, closeness, draws));
+    return (atHand == null ? Optional.<Standby>empty() : draw(atHand, need, closeness, may, draws))
+        .or(() -> draw(free, need, closeness, may, draws))
+        .or(() -> byAccount(need, closeness, may, draws));
   }
 
   /** Of two that are drawn the one with more free slots: it evens out the load at once. */
   private static Optional<Standby> draw(
-      Bag<Standby> bag, TaskNeed need, int closeness, Draws draws) {
+      Bag<Standby> bag, TaskNeed need, int closeness, Predicate<Offer> may, Draws draws) {
     Optional<Standby> found = Optional.empty();
     for (int probe = 0; probe < PROBES && !bag.isEmpty(); probe++) {
       Standby drawn = bag.at(draws.below(bag.size()));
-      if (!may(drawn, need, closeness)) {
+      if (!fits(drawn, need, closeness) || !may.test(drawn.offer())) {
         continue;
       }
       if (found.isPresent()) {
@@ -79,17 +87,19 @@ final class Pool {
 
   /**
    * Finds a worker if there is one: no more accounts are passed over than a task can exclude, and
-   * in the next one no more workers than it can avoid.
+   * in the next one no more workers than it can avoid. Only where the caller turns away dozens of
+   * accounts in turn is one missed.
    */
-  private Optional<Standby> byAccount(TaskNeed need, int closeness, Draws draws) {
+  private Optional<Standby> byAccount(
+      TaskNeed need, int closeness, Predicate<Offer> may, Draws draws) {
     if (accounts.isEmpty()) {
       return Optional.empty();
     }
     int from = draws.below(accounts.size());
-    for (int i = 0; i < accounts.size(); i++) {
+    for (int i = 0; i < Math.min(MAX_ACCOUNTS, accounts.size()); i++) {
       Bag<Standby> workers = byAccount.get(accounts.at((from + i) % accounts.size()));
       for (int j = 0; workers != null && j < Math.min(2, workers.size()); j++) {
-        if (may(workers.at(j), need, closeness)) {
+        if (fits(workers.at(j), need, closeness) && may.test(workers.at(j).offer())) {
           return Optional.of(workers.at(j));
         }
       }
@@ -97,7 +107,7 @@ final class Pool {
     return Optional.empty();
   }
 
-  private static boolean may(Standby worker, TaskNeed need, int closeness) {
+  private static boolean fits(Standby worker, TaskNeed need, int closeness) {
     return !need.excluded().contains(worker.account())
         && need.closeness(worker.offer()) <= closeness;
   }

@@ -56,6 +56,11 @@ public record TaskNeed(
     return new TaskNeed(kind, model, arithmeticContract, avoidAccount, avoidWorker, accounts);
   }
 
+  /** Returns the worst closeness that a worker can have. */
+  int farthest() {
+    return avoidWorker.isPresent() || avoidAccount.isPresent() ? 2 : 0;
+  }
+
   /** Tells how near a worker is to those that should not do it: 0 is best, 2 is worst. */
   int closeness(Offer offer) {
     if (avoidWorker.filter(offer.worker()::equals).isPresent()) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 
@@ -19,10 +20,15 @@ public final class TrustBook {
   private final TrustRules rules;
   private final Map<Subject, Standing> standings = new HashMap<>();
   private final Map<Address, HeldPay> held = new HashMap<>();
-  private final Map<Address, Amount> inFlight = new HashMap<>();
+  private final Map<Lane, Integer> inFlight = new HashMap<>();
   private final Set<Address> barred = new HashSet<>();
   private Amount fund = Amount.ZERO;
   private Amount advanced = Amount.ZERO;
+
+  /**
+   * What units in flight are counted by: kinds that wait for each other must not block each other.
+   */
+  private record Lane(Address account, TaskKind kind) {}
 
   /** Makes an empty book under some rules. */
   public TrustBook(TrustRules rules) {
@@ -54,31 +60,28 @@ public final class TrustBook {
   }
 
   /**
-   * Tells whether a subject may take one more unit: nobody convicted; a newcomer's account only so
-   * much that is not checked yet, on all its machines together.
+   * Tells whether a subject may take one more unit that waits for a check by others: nobody
+   * convicted; a newcomer's account only so many of a kind at once, on all its machines together.
    */
-  public boolean mayTake(Subject subject, Amount atRisk) {
-    if (isBarred(subject.account())) {
-      return false;
-    }
-    Amount after = inFlight.getOrDefault(subject.account(), Amount.ZERO).plus(atRisk);
-    return !isNewcomer(subject) || after.compareTo(atRisk.times(rules.newcomerUnits())) <= 0;
+  public boolean mayTake(Subject subject) {
+    return !isBarred(subject.account())
+        && (!isNewcomer(subject) || inFlight(subject) < rules.newcomerUnits());
   }
 
-  /** Notes that an account has this much more in flight that is not checked yet. */
-  public void began(Address account, Amount atRisk) {
-    inFlight.merge(account, atRisk, Amount::plus);
+  /** Notes that a subject has one more unit in flight that is not checked yet. */
+  public void began(Subject subject) {
+    inFlight.merge(new Lane(subject.account(), subject.kind()), 1, Integer::sum);
   }
 
-  /** Notes that so much of it is checked, or came to nothing. */
-  public void ended(Address account, Amount atRisk) {
-    Amount left = inFlight.getOrDefault(account, Amount.ZERO);
-    Amount after = left.minus(HeldPay.smaller(left, atRisk));
-    if (after.isZero()) {
-      inFlight.remove(account);
-    } else {
-      inFlight.put(account, after);
-    }
+  /** Notes that one of them is checked, or came to nothing. */
+  public void ended(Subject subject) {
+    inFlight.computeIfPresent(
+        new Lane(subject.account(), subject.kind()),
+        (_, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
+  }
+
+  private int inFlight(Subject subject) {
+    return inFlight.getOrDefault(new Lane(subject.account(), subject.kind()), 0);
   }
 
   /** Notes that a check found a unit right. */
@@ -106,12 +109,17 @@ public final class TrustBook {
   }
 
   /**
-   * Credits the pay for one unit.
+   * Credits the pay for one unit. What would be a convict's goes to the fund: it had more in flight
+   * when it was caught.
    *
    * @param atRisk the most that a cheat on the unit could have brought
    * @return what the account gets now; the rest is held or in the fund
    */
   public Amount credit(Subject subject, Amount pay, Amount atRisk) {
+    if (isBarred(subject.account())) {
+      fund = fund.plus(pay);
+      return Amount.ZERO;
+    }
     HeldPay.Credit credit =
         held.getOrDefault(subject.account(), HeldPay.NONE)
             .credit(pay, isNewcomer(subject), atRisk, rules);
@@ -141,7 +149,7 @@ public final class TrustBook {
 
   /** Pays out all that is held for an account that leaves and has nothing unchecked in flight. */
   public Amount leave(Address account) {
-    if (!inFlight.getOrDefault(account, Amount.ZERO).isZero()) {
+    if (inFlight.keySet().stream().anyMatch(lane -> lane.account().equals(account))) {
       throw new IllegalArgumentException(account + " has units in flight: let them end first");
     }
     Amount all = held(account);

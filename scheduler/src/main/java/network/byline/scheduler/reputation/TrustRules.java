@@ -14,8 +14,7 @@ import network.byline.base.value.Amount;
  * @param heldUnits how much is enough: so many times the largest value that one unit put at risk
  * @param levyPpm the part of pay that goes to the fund for audits
  * @param freeMissEvery after how many checked units another miss is free
- * @param newcomerUnits the value that a newcomer's account may have in flight unchecked, in units
- *     of the task at hand
+ * @param newcomerUnits how many units of a kind a newcomer's account may have in flight unchecked
  */
 public record TrustRules(
     int trustedFrom,

@@ -22,15 +22,16 @@ public final class Verdicts {
    * two of one. If all say that the answer replays, with the same evidence, the draw says whether
    * one more account audits them. Whatever does not agree goes to the referee, and so does every
    * answer that is said not to replay: what it finds is true, and who said otherwise is convicted.
+   * The caller may have the referee decide whenever no stranger is to be had.
    *
    * @param auditPpm how many of a million such cases are audited, by the reputation of the scorers
    */
   public static Step next(Case known, int auditPpm, Draw draw) {
-    if (known.witnesses(Role.SCORER).size() < known.level().scorers()) {
-      return new Step.Ask(Role.SCORER, known.accounts());
-    }
     if (known.referee().isPresent()) {
       return decided(known, known.referee().get(), true);
+    }
+    if (known.witnesses(Role.SCORER).size() < known.level().scorers()) {
+      return new Step.Ask(Role.SCORER, known.accounts());
     }
     if (known.level() == Level.EXACT) {
       return new Step.CallReferee("the order asks for it");
