@@ -3,7 +3,6 @@ package network.byline.scheduler.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,11 +25,15 @@ public final class LeaseBook {
   private final Map<TaskId, TaskLeases> tasks = new HashMap<>();
   private final Map<LeaseId, TaskId> taskOf = new HashMap<>();
   private final Map<WorkerId, Set<LeaseId>> held = new HashMap<>();
-  private final PriorityQueue<Alarm> alarms =
-      new PriorityQueue<>(
-          Comparator.comparing(Alarm::at).thenComparing(Alarm::lease).thenComparing(Alarm::hard));
+  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(LeaseBook::compare);
 
   private record Alarm(Instant at, LeaseId lease, boolean hard) {}
+
+  private static int compare(Alarm one, Alarm other) {
+    int byTime = one.at.compareTo(other.at);
+    int byLease = byTime != 0 ? byTime : one.lease.compareTo(other.lease);
+    return byLease != 0 ? byLease : Boolean.compare(one.hard, other.hard);
+  }
 
   /**
    * A deadline that has come.

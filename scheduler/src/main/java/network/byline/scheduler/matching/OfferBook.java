@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,9 @@ public final class OfferBook {
   public static final int EXPLORATION_PPM = 50_000;
 
   private static final int MILLION = 1_000_000;
+  private static final List<TaskKind> KINDS = List.of(TaskKind.values());
 
-  private final TreeMap<WorkerId, Standby> workers = new TreeMap<>();
+  private final Map<WorkerId, Standby> workers = new LinkedHashMap<>();
   private final TreeSet<Standby> byEnd =
       new TreeSet<>(
           Comparator.comparing(Standby::until).thenComparing(worker -> worker.offer().worker()));
@@ -57,6 +59,12 @@ public final class OfferBook {
     workers.put(offer.worker(), worker);
     byEnd.add(worker);
     machines.computeIfAbsent(offer.account(), _ -> new TreeSet<>()).add(offer.worker());
+    for (TaskKind kind : KINDS) {
+      if (offer.kinds().contains(kind)) {
+        worker.join(
+            pools.computeIfAbsent(new Place(kind, offer.arithmeticContract()), _ -> new Pool()));
+      }
+    }
     index(worker);
   }
 
@@ -94,8 +102,11 @@ public final class OfferBook {
   public void giveBack(WorkerId id) {
     Standby worker = workers.get(id);
     if (worker != null) {
+      boolean wasFree = worker.credits() > 0;
       worker.giveBack();
-      index(worker);
+      if (!wasFree) {
+        index(worker);
+      }
     }
   }
 
@@ -178,7 +189,7 @@ public final class OfferBook {
   }
 
   private void drop(Standby worker) {
-    unindex(worker);
+    worker.memberships().forEach(Pool.Membership::leave);
     byEnd.remove(worker);
     workers.remove(worker.offer().worker());
     TreeSet<WorkerId> same = machines.get(worker.account());
@@ -196,22 +207,12 @@ public final class OfferBook {
   }
 
   private void index(Standby worker) {
-    if (worker.credits() == 0 || suspended.containsKey(worker.account())) {
-      return;
-    }
-    for (TaskKind kind : worker.offer().kinds()) {
-      pools
-          .computeIfAbsent(new Place(kind, worker.offer().arithmeticContract()), _ -> new Pool())
-          .add(worker);
+    if (worker.credits() > 0 && !suspended.containsKey(worker.account())) {
+      worker.memberships().forEach(Pool.Membership::fill);
     }
   }
 
   private void unindex(Standby worker) {
-    for (TaskKind kind : worker.offer().kinds()) {
-      Pool pool = pools.get(new Place(kind, worker.offer().arithmeticContract()));
-      if (pool != null) {
-        pool.remove(worker);
-      }
-    }
+    worker.memberships().forEach(Pool.Membership::clear);
   }
 }

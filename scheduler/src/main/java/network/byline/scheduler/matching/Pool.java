@@ -1,6 +1,8 @@
 package network.byline.scheduler.matching;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,31 +26,61 @@ final class Pool {
 
   private final Bag<Standby> free = new Bag<>();
   private final Bag<Standby> newcomers = new Bag<>();
-  private final Map<Digest, Bag<Standby>> resident = new HashMap<>();
-  private final Map<Address, Bag<Standby>> byAccount = new HashMap<>();
-  private final Bag<Address> accounts = new Bag<>();
+  private final Map<Digest, Shelf> resident = new HashMap<>();
+  private final Map<Address, Shelf> byAccount = new HashMap<>();
+  private final Bag<Shelf> accounts = new Bag<>();
 
-  void add(Standby worker) {
-    free.add(worker);
-    if (worker.newcomer()) {
-      newcomers.add(worker);
-    }
-    for (Digest model : worker.offer().residentModels()) {
-      resident.computeIfAbsent(model, _ -> new Bag<>()).add(worker);
-    }
-    byAccount.computeIfAbsent(worker.account(), _ -> new Bag<>()).add(worker);
-    accounts.add(worker.account());
+  /** Workers that have something in common, kept while any offer is registered for it. */
+  private final class Shelf {
+    private final Bag<Standby> bag = new Bag<>();
+    private final Bag.Node<Shelf> amongAccounts = new Bag.Node<>(accounts, this);
+    private int registered;
   }
 
-  void remove(Standby worker) {
-    free.remove(worker);
-    newcomers.remove(worker);
-    for (Digest model : worker.offer().residentModels()) {
-      shrink(resident, model, worker);
+  /** A worker's registration: its places in the bags of this pool, which it fills while free. */
+  final class Membership {
+    private final Standby worker;
+    private final List<Bag.Node<Standby>> nodes = new ArrayList<>();
+    private final Shelf account;
+
+    private Membership(Standby worker) {
+      this.worker = worker;
+      nodes.add(new Bag.Node<>(free, worker));
+      if (worker.newcomer()) {
+        nodes.add(new Bag.Node<>(newcomers, worker));
+      }
+      for (Digest model : worker.offer().residentModels()) {
+        nodes.add(new Bag.Node<>(shelf(resident, model).bag, worker));
+      }
+      account = shelf(byAccount, worker.account());
+      nodes.add(new Bag.Node<>(account.bag, worker));
     }
-    if (shrink(byAccount, worker.account(), worker)) {
-      accounts.remove(worker.account());
+
+    void fill() {
+      nodes.forEach(Bag.Node::add);
+      account.amongAccounts.add();
     }
+
+    void clear() {
+      nodes.forEach(Bag.Node::remove);
+      if (account.bag.isEmpty()) {
+        account.amongAccounts.remove();
+      }
+    }
+
+    /** Ends the registration. */
+    void leave() {
+      clear();
+      for (Digest model : worker.offer().residentModels()) {
+        Pool.leave(resident, model);
+      }
+      Pool.leave(byAccount, worker.account());
+    }
+  }
+
+  /** Registers a worker, which is not free yet. */
+  Membership register(Standby worker) {
+    return new Membership(worker);
   }
 
   boolean isEmpty() {
@@ -62,8 +94,10 @@ final class Pool {
 
   /** Draws a worker no closer than this to the avoided ones: with the model in memory, or any. */
   Optional<Standby> any(TaskNeed need, int closeness, Predicate<Offer> may, Draws draws) {
-    Bag<Standby> atHand = resident.get(need.model());
-    return (atHand == null ? Optional.<Standby>empty() : draw(atHand, need, closeness, may, draws))
+    Shelf atHand = resident.get(need.model());
+    return (atHand == null
+            ? Optional.<Standby>empty()
+            : draw(atHand.bag, need, closeness, may, draws))
         .or(() -> draw(free, need, closeness, may, draws))
         .or(() -> byAccount(need, closeness, may, draws));
   }
@@ -97,8 +131,8 @@ final class Pool {
     }
     int from = draws.below(accounts.size());
     for (int i = 0; i < Math.min(MAX_ACCOUNTS, accounts.size()); i++) {
-      Bag<Standby> workers = byAccount.get(accounts.at((from + i) % accounts.size()));
-      for (int j = 0; workers != null && j < Math.min(2, workers.size()); j++) {
+      Bag<Standby> workers = accounts.at((from + i) % accounts.size()).bag;
+      for (int j = 0; j < Math.min(2, workers.size()); j++) {
         if (fits(workers.at(j), need, closeness) && may.test(workers.at(j).offer())) {
           return Optional.of(workers.at(j));
         }
@@ -108,20 +142,20 @@ final class Pool {
   }
 
   private static boolean fits(Standby worker, TaskNeed need, int closeness) {
-    return !need.excluded().contains(worker.account())
-        && need.closeness(worker.offer()) <= closeness;
+    return !worker.isOf(need.excluded())
+        && (closeness >= need.farthest() || need.closeness(worker.offer()) <= closeness);
   }
 
-  private static <K> boolean shrink(Map<K, Bag<Standby>> bags, K key, Standby worker) {
-    Bag<Standby> bag = bags.get(key);
-    if (bag == null) {
-      return false;
+  private <K> Shelf shelf(Map<K, Shelf> shelves, K key) {
+    Shelf shelf = shelves.computeIfAbsent(key, _ -> new Shelf());
+    shelf.registered++;
+    return shelf;
+  }
+
+  private static <K> void leave(Map<K, Shelf> shelves, K key) {
+    Shelf shelf = shelves.get(key);
+    if (shelf != null && --shelf.registered == 0) {
+      shelves.remove(key);
     }
-    bag.remove(worker);
-    if (bag.isEmpty()) {
-      bags.remove(key);
-      return true;
-    }
-    return false;
   }
 }

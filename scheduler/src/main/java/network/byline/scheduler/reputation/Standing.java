@@ -4,7 +4,7 @@ package network.byline.scheduler.reputation;
  * What a subject has shown so far.
  *
  * @param checked units that a check found right
- * @param trust the checked units that count: misses beyond the free one halve them
+ * @param trust the checked units that count: each miss beyond the free one takes one off
  * @param failed units that a check found wrong
  * @param missed units that were lost or late, by whatever honest cause
  * @param sinceMiss checked units since the last miss
@@ -26,10 +26,12 @@ public record Standing(int checked, int trust, int failed, int missed, int since
 
   /**
    * Returns the standing after a unit that was lost or late. The first one is free, and so is one
-   * after every run of checked units of this length; another halves the trust. No pay is lost.
+   * after every run of checked units of this length; another takes one checked unit back. A machine
+   * that fails with all it was at loses little by it, and one that never returns anything ends as a
+   * newcomer. No pay is lost.
    */
   public Standing missed(int freeEvery) {
     boolean free = missed == 0 || sinceMiss >= freeEvery;
-    return new Standing(checked, free ? trust : trust / 2, failed, missed + 1, 0);
+    return new Standing(checked, free ? trust : Math.max(0, trust - 1), failed, missed + 1, 0);
   }
 }

@@ -2,6 +2,7 @@ package network.byline.scheduler.verification;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import network.byline.scheduler.reputation.Subject;
 import network.byline.scheduler.verification.Witness.Role;
 
@@ -48,6 +49,19 @@ public final class Verdicts {
       return new Step.Ask(Role.AUDITOR, known.accounts());
     }
     return decided(known, first, known.witnesses().size() > 1);
+  }
+
+  /**
+   * Returns how many of a million such cases are audited: of several scorers who say the same, the
+   * best known one vouches for the others.
+   *
+   * @param ofScorer the audit rate of one scorer, by its reputation
+   */
+  public static int auditPpm(Case known, ToIntFunction<Subject> ofScorer) {
+    return known.witnesses(Role.SCORER).stream()
+        .mapToInt(scorer -> ofScorer.applyAsInt(scorer.who()))
+        .min()
+        .orElse(0);
   }
 
   private static Step.Decided decided(Case known, Finding truth, boolean checkedTwice) {

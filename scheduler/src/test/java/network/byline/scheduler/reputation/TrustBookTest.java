@@ -39,17 +39,17 @@ class TrustBookTest {
   }
 
   @Test
-  void oneMissIsFreeAndAnotherSoonAfterHalvesTrustButCostsNoPay() {
+  void oneMissIsFreeAndAnotherSoonAfterTakesOneCheckedUnitBackButCostsNoPay() {
     pass(SCORER, 40);
     book.credit(SCORER, UNIT, UNIT);
     Amount held = book.held(SCORER.account());
     book.missed(SCORER);
     assertThat(book.standing(SCORER).trust()).isEqualTo(40);
     book.missed(SCORER);
-    assertThat(book.standing(SCORER).trust()).isEqualTo(20);
+    assertThat(book.standing(SCORER).trust()).isEqualTo(39);
     pass(SCORER, 20);
     book.missed(SCORER);
-    assertThat(book.standing(SCORER).trust()).isEqualTo(40);
+    assertThat(book.standing(SCORER).trust()).isEqualTo(59);
     assertThat(book.held(SCORER.account())).isEqualTo(held);
     assertThat(book.isBarred(SCORER.account())).isFalse();
   }

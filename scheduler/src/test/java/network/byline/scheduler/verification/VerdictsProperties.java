@@ -108,6 +108,23 @@ class VerdictsProperties {
         .isNotEqualTo(draw.number(JOB, "worker"));
   }
 
+  @Test
+  void ofSeveralScorersTheBestKnownOneVouches() {
+    Case known =
+        Case.of(JOB, Level.QUORUM, subject(0))
+            .heard(new Witness(subject(1), Witness.Role.SCORER, RIGHT))
+            .heard(new Witness(subject(2), Witness.Role.SCORER, RIGHT));
+    assertThat(Verdicts.auditPpm(known, scorer -> scorer.equals(subject(1)) ? 1_000_000 : 20_000))
+        .isEqualTo(20_000);
+  }
+
+  @Test
+  void theRefereeDecidesAloneWhereNoStrangerIsToBeHad() {
+    Case known = Case.of(JOB, Level.QUORUM, subject(0)).refereed(WRONG_FROM_7);
+    assertThat(Verdicts.next(known, 0, new Draw(JOB)))
+        .isEqualTo(new Step.Decided(false, WRONG_FROM_7, List.of(), List.of(subject(0)), true));
+  }
+
   /** One in so many witnesses lies; 0: none. */
   private static Ended play(Level level, Finding truth, long seed, int ppm, int liarsOneIn) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -130,7 +130,7 @@ final class ChanceMirror {
     if (allPasses > 300 && most * 4L > allPasses) {
       return "one machine did " + most + " of " + allPasses + " checks";
     }
-    if (flood > 50 && others > 50 && floodMillis / flood > 4_000) {
+    if (plan.clients() < 10 && flood > 50 && others > 50 && floodMillis / flood > 4_000) {
       if (othersMillis / others * 10 > floodMillis / flood * 7) {
         return "who sends few tasks waits "
             + othersMillis / others

@@ -12,6 +12,7 @@ import network.byline.scheduler.reputation.Subject;
 import network.byline.scheduler.verification.Case;
 import network.byline.scheduler.verification.Level;
 import network.byline.scheduler.verification.Step;
+import network.byline.scheduler.verification.Verdicts;
 import network.byline.scheduler.verification.Witness;
 import network.byline.scheduler.verification.Witness.Role;
 import network.byline.testkit.crowd.Conduct;
@@ -88,14 +89,10 @@ final class Court {
     }
   }
 
-  /** Of several scorers the best known one vouches for the others. */
   private int auditPpm(SimJob job) {
-    return known(job).witnesses(Role.SCORER).stream()
-        .mapToInt(
-            scorer ->
-                decisions.auditPpm(scorer.who(), job.scoreAtRisk(), job.level == Level.AUDITED))
-        .min()
-        .orElse(0);
+    return Verdicts.auditPpm(
+        known(job),
+        scorer -> decisions.auditPpm(scorer, job.scoreAtRisk(), job.level == Level.AUDITED));
   }
 
   private void callReferee(SimJob job) {

@@ -38,7 +38,7 @@ final class TrustMirror {
   void missed(Subject subject) {
     int[] counts = of(subject);
     if (counts[MISSES] > 0 && counts[SINCE] < 20) {
-      counts[TRUST] /= 2;
+      counts[TRUST] = Math.max(0, counts[TRUST] - 1);
     }
     counts[MISSES]++;
     counts[SINCE] = 0;

@@ -45,12 +45,14 @@ final class Watch {
   private final Set<Integer> charged = new HashSet<>();
   private final Set<Address> barred = new HashSet<>();
   private final Map<Address, List<Integer>> vouched = new HashMap<>();
-  private final Map<String, Integer> inFlight = new HashMap<>();
+  private final Map<Lane, Integer> inFlight = new HashMap<>();
   private final Set<Integer> lookedAgain = new HashSet<>();
   private final TrustMirror mirror = new TrustMirror();
   private final ChanceMirror chance;
   private long cameIn;
   private long wentOut;
+
+  private record Lane(Address account, TaskKind kind) {}
 
   private record Posted(Offer offer, Instant until) {}
 
@@ -83,13 +85,18 @@ final class Watch {
     this.chance = new ChanceMirror();
   }
 
-  void broken(String what) {
-    throw new InvariantBroken(plan, tally.steps, world.millis(), what);
+  InvariantBroken broken(String what) {
+    return new InvariantBroken(plan, tally.steps, world.millis(), what);
   }
 
-  private void check(boolean holds, String what) {
+  /** The words are put together only if it does not hold. */
+  private void check(boolean holds, Object... words) {
     if (!holds) {
-      broken(what);
+      StringBuilder what = new StringBuilder();
+      for (Object word : words) {
+        what.append(word);
+      }
+      throw broken(what.toString());
     }
   }
 
@@ -104,44 +111,47 @@ final class Watch {
   }
 
   void waiting(int count) {
-    check(count <= plan.queueBound(), count + " tasks wait, more than the bound");
+    check(count <= plan.queueBound(), count, " tasks wait, more than the bound");
   }
 
   void accepted(SimJob job) {
-    check(accepted.add(job.number), "job " + job.number + " was accepted twice");
+    check(accepted.add(job.number), "job ", job.number, " was accepted twice");
     chance.accepted(job, world.millis());
   }
 
   void leased(SimTask task, Lease lease) {
     Instant now = world.now();
     Posted offer = posted.get(lease.worker());
-    check(offer != null, lease.worker() + " was leased without an offer");
+    check(offer != null, lease.worker(), " was leased without an offer");
     Posted standing = Objects.requireNonNull(offer);
     // The host looks at its clock twice a second.
-    check(standing.until().plusMillis(500).isAfter(now), lease.worker() + "'s offer has ended");
-    check(standing.offer().kinds().contains(lease.kind()), lease.worker() + " takes no such task");
+    check(standing.until().plusMillis(500).isAfter(now), lease.worker(), "'s offer has ended");
+    check(standing.offer().kinds().contains(lease.kind()), lease.worker(), " takes no such task");
     check(
         standing.offer().arithmeticContract() == Desk.CONTRACT,
-        lease.worker() + " computes under another arithmetic");
+        lease.worker(),
+        " computes under another arithmetic");
     int out = open.merge(lease.worker(), 1, Integer::sum);
-    check(out <= standing.offer().slots(), lease.worker() + " has more leases than slots");
-    check(!barred.contains(lease.account()), lease.account() + " was convicted and leased");
+    check(out <= standing.offer().slots(), lease.worker(), " has more leases than slots");
+    check(!barred.contains(lease.account()), lease.account(), " was convicted and leased");
     Subject subject = new Subject(lease.account(), lease.worker(), lease.kind(), Desk.PROFILE);
     if (task.role != Witness.Role.AUDITOR) {
       int after = inFlight.merge(lane(subject), 1, Integer::sum);
       check(
           !mirror.isNewcomer(subject) || after <= 2,
-          lease.account() + " is new and has too much in flight");
+          lease.account(),
+          " is new and has too much in flight");
     }
     if (!task.generates() && task.job.known != null) {
       check(
           !task.job.known.accounts().contains(lease.account()),
-          lease.account() + " checks a job in which it has a part");
+          lease.account(),
+          " checks a job in which it has a part");
     }
     List<Seen> all = ofTask.computeIfAbsent(task.id, _ -> new ArrayList<>());
     checkCopies(all, lease, now);
     Seen seen = new Seen(lease, task);
-    check(leases.put(lease.id(), seen) == null, "lease " + lease.id() + " was given twice");
+    check(leases.put(lease.id(), seen) == null, "lease ", lease.id(), " was given twice");
     all.add(seen);
     chance.leased(
         task,
@@ -181,7 +191,8 @@ final class Watch {
         opened++;
         check(
             !other.lease.account().equals(lease.account()),
-            lease.account() + " got a second copy of its own task");
+            lease.account(),
+            " got a second copy of its own task");
         if (!other.silent) {
           out++;
           check(!now.isBefore(other.soft), "a second copy was given before the soft deadline");
@@ -202,7 +213,9 @@ final class Watch {
     Seen seen = leases.get(id);
     check(
         seen != null && seen.isOpen() && world.now().isBefore(seen.hard),
-        "lease " + id + " was adopted though it had ended");
+        "lease ",
+        id,
+        " was adopted though it had ended");
     Objects.requireNonNull(seen).silent = false;
   }
 
@@ -218,14 +231,14 @@ final class Watch {
 
   void taken(LeaseId id, WorkerId worker, boolean first) {
     Seen seen = leases.get(id);
-    check(seen != null, "a result was taken for lease " + id + ", which is not known");
+    check(seen != null, "a result was taken for lease ", id, ", which is not known");
     Seen lease = Objects.requireNonNull(seen);
-    check(lease.lease.worker().equals(worker), "a result was taken for another's lease " + id);
-    check(!lease.returned, "two results were taken for lease " + id);
-    check(!lease.ended && world.now().isBefore(lease.hard), "a late result was taken: " + id);
+    check(lease.lease.worker().equals(worker), "a result was taken for another's lease ", id);
+    check(!lease.returned, "two results were taken for lease ", id);
+    check(!lease.ended && world.now().isBefore(lease.hard), "a late result was taken: ", id);
     boolean other =
         Objects.requireNonNull(ofTask.get(lease.task.id)).stream().anyMatch(s -> s.returned);
-    check(first != other, "lease " + id + " was taken as first: " + first);
+    check(first != other, "lease ", id, " was taken as first: ", first);
     lease.returned = true;
     close(lease);
     boolean slow = world.now().isAfter(lease.soft.plusSeconds(20));
@@ -242,12 +255,15 @@ final class Watch {
     if (own && seen != null && seen.lease.worker().equals(machine.worker()) && seen.isOpen()) {
       check(
           !world.now().isAfter(seen.hard.plusSeconds(1)),
-          "lease " + id + " has ended and nobody noticed");
+          "lease ",
+          id,
+          " has ended and nobody noticed");
       boolean done =
           ofTask.getOrDefault(seen.task.id, List.of()).stream().anyMatch(s -> s.returned);
       check(
           !world.now().isBefore(seen.hard) || (seen.silent && done),
-          "a result in time was refused: " + id);
+          "a result in time was refused: ",
+          id);
       end(id);
     }
   }
@@ -284,8 +300,8 @@ final class Watch {
     inFlight.merge(lane(subject), -1, Integer::sum);
   }
 
-  private static String lane(Subject subject) {
-    return subject.account() + "/" + subject.kind();
+  private static Lane lane(Subject subject) {
+    return new Lane(subject.account(), subject.kind());
   }
 
   // Verdicts.
@@ -306,7 +322,7 @@ final class Watch {
                 least,
                 mirror.auditPpm(scorer.who(), job.scoreAtRisk(), job.level == Level.AUDITED));
       }
-      check(ppm >= least, "the audit rate is " + ppm + " and should be " + least);
+      check(ppm >= least, "the audit rate is ", ppm, " and should be ", least);
       if (next instanceof Step.Decided && known.witnesses(Witness.Role.AUDITOR).isEmpty()) {
         check(least < 1_000_000, "work of a newcomer was not audited");
         chance.audited(known, job, ppm, false);
@@ -315,10 +331,10 @@ final class Watch {
   }
 
   void decided(SimJob job, Case known, Step.Decided decided, boolean charges) {
-    check(!job.decided, "job " + job.number + " was decided twice");
+    check(!job.decided, "job ", job.number, " was decided twice");
     check(charges == decided.accepted(), "a refused answer was charged");
     if (charges) {
-      check(charged.add(job.number), "job " + job.number + " was charged twice");
+      check(charged.add(job.number), "job ", job.number, " was charged twice");
     }
     checkFindings(job, known, decided);
     if (job.level == Level.EXACT) {
@@ -370,7 +386,7 @@ final class Watch {
   }
 
   void pays(Step.Decided decided, Subject subject) {
-    check(decided.right().contains(subject), subject.account() + " is paid for wrong work");
+    check(decided.right().contains(subject), subject.account(), " is paid for wrong work");
   }
 
   // Trust and money.
@@ -382,7 +398,9 @@ final class Watch {
   void convicted(Subject subject, Amount lost, SimJob job) {
     check(
         world.conductOf(subject.account()).isLiar(),
-        subject.account() + " is honest and was convicted over job " + job.number);
+        subject.account(),
+        " is honest and was convicted over job ",
+        job.number);
     check(
         TrustMirror.units(lost) == mirror.held(subject.account()),
         "a convict did not lose what was held of its pay");
@@ -397,8 +415,7 @@ final class Watch {
   void credited(Subject subject, Amount pay, Amount atRisk, Amount paid) {
     long expected = barred.contains(subject.account()) ? 0 : mirror.credit(subject, pay, atRisk);
     check(
-        TrustMirror.units(paid) == expected,
-        "paid out " + paid + " and should have paid " + expected);
+        TrustMirror.units(paid) == expected, "paid out ", paid, " and should have paid ", expected);
     wentOut += TrustMirror.units(paid);
   }
 
@@ -440,14 +457,16 @@ final class Watch {
         wentOut
             + TrustMirror.units(decisions.trust.allHeld())
             + TrustMirror.units(decisions.trust.fund());
-    check(in == out, "money came in: " + in + ", went out or is held: " + out);
+    check(in == out, "money came in: ", in, ", went out or is held: ", out);
   }
 
   void finished() {
     for (Seen seen : leases.values()) {
       check(
           !seen.isOpen() || !world.now().isAfter(seen.hard.plusSeconds(1)),
-          "lease " + seen.lease.id() + " has ended and nobody noticed");
+          "lease ",
+          seen.lease.id(),
+          " has ended and nobody noticed");
     }
     String wrong = chance.wrong(plan, tally);
     check(wrong.isEmpty(), wrong);

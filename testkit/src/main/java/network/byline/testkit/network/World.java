@@ -127,7 +127,7 @@ public final class World {
       tally.mix(timeline.now());
       watch.afterStep();
       if (timeline.now() > patience) {
-        watch.broken(undecided + " accepted jobs have not ended");
+        throw watch.broken(undecided + " accepted jobs have not ended");
       }
     }
     tally.end = timeline.now();

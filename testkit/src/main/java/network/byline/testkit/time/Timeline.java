@@ -1,6 +1,5 @@
 package network.byline.testkit.time;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -9,12 +8,16 @@ import java.util.PriorityQueue;
  */
 public final class Timeline {
 
-  private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparingLong(Entry::at).thenComparingLong(Entry::number));
+  private final PriorityQueue<Entry> entries = new PriorityQueue<>(Timeline::compare);
   private long now;
   private long number;
 
   private record Entry(long at, long number, Runnable what) {}
+
+  private static int compare(Entry one, Entry other) {
+    int byTime = Long.compare(one.at, other.at);
+    return byTime != 0 ? byTime : Long.compare(one.number, other.number);
+  }
 
   /** Returns the present moment, in milliseconds since the beginning. */
   public long now() {

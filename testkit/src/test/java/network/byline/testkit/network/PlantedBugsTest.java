@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import network.byline.base.value.Digest;
 import network.byline.scheduler.reputation.TrustRules;
@@ -56,7 +57,8 @@ class PlantedBugsTest {
 
   @Test
   void whatIsBrokenNamesItsSeedAndBreaksAgain() {
-    Function<Digest, Decisions> bug = PlantedBugs.all().get("a leased slot stays free");
+    Function<Digest, Decisions> bug =
+        Objects.requireNonNull(PlantedBugs.all().get("a leased slot stays free"));
     String first = said(bug, 1);
     assertThat(first).contains("more leases than slots").contains("seed 1, step ");
     assertThat(said(bug, 1)).isEqualTo(first);
