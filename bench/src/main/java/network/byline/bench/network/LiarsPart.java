@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import network.byline.scheduler.verification.Level;
+import network.byline.testkit.crowd.Conduct;
 import network.byline.testkit.network.Tally;
 import network.byline.testkit.network.World;
 import network.byline.testkit.network.WorldPlan;
@@ -18,12 +19,21 @@ final class LiarsPart {
   private static final int LIARS_PPM = 300_000;
   private static final List<Integer> LEVELS = List.of(70, 10, 15, 5);
 
+  private static final List<Conduct> PATIENT =
+      List.of(Conduct.COLLUDER, Conduct.SLEEPER, Conduct.COLLUDER, Conduct.FORESEER);
+
   private LiarsPart() {}
 
   static boolean run(int shorter) {
+    boolean met = run("Liars of all kinds", WorldPlan.ALL_LIARS, shorter);
+    met &= run("Liars who wait and work together", PATIENT, shorter);
+    return met;
+  }
+
+  private static boolean run(String title, List<Conduct> conducts, int shorter) {
     WorldPlan plan =
         WorldPlan.calm(1, MACHINES, JOBS / shorter, A_SECOND)
-            .lying(LIARS_PPM, WorldPlan.ALL_LIARS)
+            .lying(LIARS_PPM, conducts)
             .ordering(LEVELS);
     Tally tally = World.run(plan);
     long accepted = 0;
@@ -46,15 +56,15 @@ final class LiarsPart {
       }
     }
     NetworkStudy.table(
-        "Liars",
+        title,
         String.format(
             Locale.ROOT,
-            "%,d volunteers, 30 %% of them liars of %d kinds in equal parts, %,d jobs (%d %%"
+            "%,d volunteers, 30 %% of them liars of %d kinds in turn, %,d jobs (%d %%"
                 + " scored, %d %% audited, %d %% quorum, %d %% exact). %,d audits, %,d calls of the"
                 + " referee, %,d jobs looked at again after a conviction. Counted as wrong is"
                 + " whatever was settled wrongly, also where looking back found it later.",
             MACHINES,
-            WorldPlan.ALL_LIARS.size(),
+            conducts.size(),
             plan.jobs(),
             LEVELS.get(0),
             LEVELS.get(1),

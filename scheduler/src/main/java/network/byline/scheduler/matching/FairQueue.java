@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import network.byline.base.value.Address;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that wait for a worker, served so that clients share the network evenly however many
@@ -31,6 +32,7 @@ public final class FairQueue<T> {
       new TreeSet<>(
           Comparator.<Line<T>>comparingLong(line -> line.start())
               .thenComparing(line -> line.client));
+  private @Nullable Line<T> passedOver;
   private long virtualTime;
   private int size;
 
@@ -98,24 +100,30 @@ public final class FairQueue<T> {
 
   /**
    * Takes the first task, in fair order over the clients, for which there is a worker. Each
-   * client's own tasks keep their order; one without a worker lets the next client pass.
+   * client's own tasks keep their order; one without a worker lets the next client pass. A look
+   * that has passed over {@value #MAX_PASSED_OVER} clients ends, and the next one goes on from
+   * there, so that clients who ask for what nobody has do not block the others.
    */
   public Optional<T> next(Predicate<T> hasWorker) {
-    int passed = 0;
     Line<T> found = null;
-    for (Line<T> line : order) {
+    int passed = 0;
+    Line<T> last = passedOver;
+    for (Line<T> line : last == null ? order : order.tailSet(last, false)) {
       if (hasWorker.test(line.tasks.getFirst().task())) {
         found = line;
         break;
       }
+      passedOver = line;
       passed++;
       if (passed == MAX_PASSED_OVER) {
-        break;
+        return Optional.empty();
       }
     }
     if (found == null) {
+      passedOver = null;
       return Optional.empty();
     }
+    passedOver = last;
     order.remove(found);
     Waiting<T> first = found.tasks.removeFirst();
     virtualTime = Math.max(virtualTime, first.start());

@@ -58,6 +58,25 @@ class FairQueueTest {
   }
 
   @Test
+  void clientsWhoAskForWhatNobodyHasDoNotBlockTheOthers() {
+    FairQueue<String> lines = new FairQueue<>(3, 1_000);
+    for (int c = 0; c < 100; c++) {
+      lines.add(client(c), "rare", 1);
+      lines.add(client(c), "rare", 1);
+    }
+    lines.add(client(100), "common", 50);
+    List<String> served = new ArrayList<>();
+    for (int look = 0; look <= 100 / FairQueue.MAX_PASSED_OVER; look++) {
+      lines.next(task -> task.equals("common")).ifPresent(served::add);
+    }
+    assertThat(served).containsExactly("common");
+    for (int look = 0; look < 10; look++) {
+      lines.next(_ -> true).ifPresent(served::add);
+    }
+    assertThat(served).hasSizeGreaterThan(8);
+  }
+
+  @Test
   void tasksTakenBackAreNotServed() {
     queue.add(client(1), "a1", 1);
     queue.add(client(1), "a2", 1);

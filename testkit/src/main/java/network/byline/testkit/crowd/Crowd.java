@@ -15,12 +15,15 @@ import java.util.SplittableRandom;
  *       zones evenly spread.
  *   <li>Liars: as many in a hundred as the plan says, the kinds in turn; each cheats on all, half,
  *       a tenth or a fiftieth of its units. Sleepers, colluders and foreseers wait for 15 to 366
- *       units first, half of them for less than 80. Rings have about ten members.
+ *       units first, in networks of more than a hundred machines up to eight times as long. There
+ *       is a ring for every hundred liars.
  * </ul>
  */
 public final class Crowd {
 
   private static final int WHOLE = 1_000_000;
+  private static final int LIARS_A_RING = 100;
+  private static final int LARGE = 100;
   private static final int[] CHEAT_PPM = {1_000_000, 500_000, 100_000, 20_000};
 
   private Crowd() {}
@@ -41,9 +44,9 @@ public final class Crowd {
       int own = random.nextInt(10) > 0 ? 1 : 2 + random.nextInt(3);
       boolean liar = random.nextInt(WHOLE) < liarsPpm;
       Conduct conduct = liar ? conducts.get(liars++ % conducts.size()) : Conduct.HONEST;
-      int ring = random.nextInt(Math.max(1, machines * (liarsPpm / 1_000) / 1_000 / 10 / 10 + 1));
+      int ring = random.nextInt(machines * (liarsPpm / 1_000) / 1_000 / LIARS_A_RING + 1);
       for (int i = 0; i < own && crowd.size() < machines; i++) {
-        crowd.add(volunteer(crowd.size(), account, conduct, ring, random));
+        crowd.add(volunteer(crowd.size(), account, conduct, ring, machines > LARGE, random));
       }
       account++;
     }
@@ -51,7 +54,7 @@ public final class Crowd {
   }
 
   private static Volunteer volunteer(
-      int number, int account, Conduct conduct, int ring, SplittableRandom random) {
+      int number, int account, Conduct conduct, int ring, boolean large, SplittableRandom random) {
     double speed = Math.clamp(StrictMath.exp(0.4 * gaussian(random)), 0.25, 4.0);
     int day = random.nextInt(10);
     Habit habit =
@@ -65,7 +68,9 @@ public final class Crowd {
         random.nextInt(24),
         conduct,
         conduct == Conduct.SYBIL ? WHOLE : CHEAT_PPM[random.nextInt(CHEAT_PPM.length)],
-        conduct.waitsForTrust() ? 15 + random.nextInt(40) * random.nextInt(10) : 0,
+        conduct.waitsForTrust()
+            ? 15 + random.nextInt(40) * random.nextInt(10) * (large ? 1 + random.nextInt(8) : 1)
+            : 0,
         ring);
   }
 

@@ -89,6 +89,9 @@ final class Desk {
     if (!machine.isConnected()) {
       return;
     }
+    // It may be back before anybody has noticed that it was away: what it held is counted anew.
+    decisions.withdraw(machine.worker());
+    watch.withdrawn(machine.worker());
     post(machine);
     for (LeaseId id : decisions.leasesOf(machine.worker())) {
       if (holds.contains(id) && decisions.adopt(id, machine.worker(), now())) {

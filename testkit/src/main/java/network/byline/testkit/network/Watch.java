@@ -26,7 +26,8 @@ import network.byline.scheduler.verification.Witness;
 
 /**
  * What must be true after every step, by books of its own: it is told what happened and asks the
- * cores nothing but their totals of money.
+ * cores nothing but their totals of money. In a network of more than a hundred machines these are
+ * added up at one step in {@value #SELDOM}; everything else is checked as it happens.
  */
 final class Watch {
 
@@ -452,12 +453,33 @@ final class Watch {
     if (plan.machines() > SMALL && tally.steps % SELDOM != 0) {
       return;
     }
+    checkSlots();
     long in = cameIn + TrustMirror.units(decisions.trust.advanced());
     long out =
         wentOut
             + TrustMirror.units(decisions.trust.allHeld())
             + TrustMirror.units(decisions.trust.fund());
     check(in == out, "money came in: ", in, ", went out or is held: ", out);
+  }
+
+  /** Every slot is free or out on a lease that is open: none leaks. */
+  private void checkSlots() {
+    for (Posted standing : posted.values()) {
+      WorkerId worker = standing.offer().worker();
+      int free = Math.max(0, standing.offer().slots() - open.getOrDefault(worker, 0));
+      decisions
+          .offers
+          .offer(worker)
+          .ifPresent(
+              offer ->
+                  check(
+                      offer.slots() == free,
+                      worker,
+                      " has ",
+                      free,
+                      " slots free, and the book says ",
+                      offer.slots()));
+    }
   }
 
   void finished() {

@@ -189,6 +189,33 @@ final class PlantedBugs {
               }
             });
     bugs.put(
+        "an offer that is taken back keeps its slots taken",
+        secret ->
+            new Bug(secret) {
+              private final Map<WorkerId, Integer> out = new LinkedHashMap<>();
+
+              @Override
+              protected void take(WorkerId worker) {
+                super.take(worker);
+                out.merge(worker, 1, Integer::sum);
+              }
+
+              @Override
+              protected void giveBack(WorkerId worker) {
+                super.giveBack(worker);
+                out.merge(worker, -1, Integer::sum);
+              }
+
+              @Override
+              protected void post(Offer offer, boolean newcomer, Instant until) {
+                boolean again = offers.offer(offer.worker()).isEmpty();
+                super.post(offer, newcomer, until);
+                for (int i = 0; again && i < out.getOrDefault(offer.worker(), 0); i++) {
+                  super.take(offer.worker());
+                }
+              }
+            });
+    bugs.put(
         "an adopted lease takes no slot",
         secret ->
             new Bug(secret) {
