@@ -158,7 +158,7 @@ final class Court {
       credit(last.who(), job.scoringPay(), job.scoreAtRisk(), false, 0);
       passed(last.who());
     }
-    if (!decided.convicted().isEmpty()) {
+    if (decided.convicted().stream().anyMatch(convict -> !convict.equals(last.who()))) {
       tally.level(job.level).foundLater++;
     }
     for (Subject convict : decided.convicted()) {

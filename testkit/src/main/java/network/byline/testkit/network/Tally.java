@@ -26,7 +26,7 @@ public final class Tally {
     /** Wrong scores that were settled. */
     public long wrongScores;
 
-    /** Of those wrong in either way, the ones found later by looking back. */
+    /** Of those wrong in either way, the ones that looking back found later. */
     public long foundLater;
 
     /** Milliseconds of the reference machine for generating, once an answer. */
