@@ -3,6 +3,7 @@ package network.byline.bench.network;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import network.byline.scheduler.verification.Level;
 import network.byline.testkit.crowd.Conduct;
@@ -64,7 +65,7 @@ final class LiarsPart {
                 + " referee, %,d jobs looked at again after a conviction. Counted as wrong is"
                 + " whatever was settled wrongly, also where looking back found it later.",
             MACHINES,
-            conducts.size(),
+            Set.copyOf(conducts).size(),
             plan.jobs(),
             LEVELS.get(0),
             LEVELS.get(1),
