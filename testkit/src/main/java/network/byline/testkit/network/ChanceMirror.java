@@ -42,7 +42,6 @@ final class ChanceMirror {
       SimTask task,
       Lease lease,
       Offer taken,
-      boolean newcomer,
       Map<WorkerId, Offer> offers,
       Map<WorkerId, Integer> open,
       Tally tally,
@@ -60,7 +59,6 @@ final class ChanceMirror {
       passes.merge(lease.worker(), 1, Integer::sum);
       allPasses++;
     }
-    tally.newcomerLeases += newcomer ? 1 : 0;
     if (offers.isEmpty()) {
       return;
     }

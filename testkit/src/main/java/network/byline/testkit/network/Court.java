@@ -3,7 +3,6 @@ package network.byline.testkit.network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Amount;
 import network.byline.base.value.Digest;
@@ -72,10 +71,6 @@ final class Court {
     if (task.job.decided) {
       judgeLate(task.job);
     }
-  }
-
-  Optional<SimJob> job(Digest name) {
-    return Optional.ofNullable(kept.get(name));
   }
 
   private void step(SimJob job) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Address;
-import network.byline.base.value.Digest;
 import network.byline.scheduler.lease.Lease;
 import network.byline.scheduler.lease.LeaseBook;
 import network.byline.scheduler.lease.LeaseId;
@@ -19,7 +18,6 @@ import network.byline.scheduler.lease.TaskId;
 import network.byline.scheduler.lease.TaskLeases.Return;
 import network.byline.scheduler.matching.Offer;
 import network.byline.scheduler.matching.TaskNeed;
-import network.byline.scheduler.matching.WorkerId;
 import network.byline.scheduler.reputation.Subject;
 import network.byline.scheduler.verification.Witness;
 import org.jspecify.annotations.Nullable;
@@ -357,19 +355,5 @@ final class Desk {
 
   private Instant now() {
     return world.now();
-  }
-
-  /** Returns whether a worker's lease is known, for those who guess at others'. */
-  boolean isOut(LeaseId id, WorkerId worker) {
-    Lease lease = leases.get(id);
-    return lease != null && lease.worker().equals(worker);
-  }
-
-  Court court() {
-    return court;
-  }
-
-  Optional<SimJob> job(Digest name) {
-    return court.job(name);
   }
 }

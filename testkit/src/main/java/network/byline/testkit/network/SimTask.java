@@ -19,7 +19,6 @@ final class SimTask {
   final long workMillis;
   boolean queued;
   int leases;
-  int looks;
   @Nullable Result result;
   @Nullable Subject by;
 

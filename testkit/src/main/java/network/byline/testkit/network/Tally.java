@@ -80,7 +80,6 @@ public final class Tally {
   long referees;
   long lookedBack;
   long wrongWithHonestScorer;
-  long newcomerLeases;
   long residentHits;
   long residentChances;
   long advanced;

@@ -154,15 +154,7 @@ final class Watch {
     Seen seen = new Seen(lease, task);
     check(leases.put(lease.id(), seen) == null, "lease ", lease.id(), " was given twice");
     all.add(seen);
-    chance.leased(
-        task,
-        lease,
-        standing.offer(),
-        mirror.isNewcomer(subject),
-        known(lease),
-        open,
-        tally,
-        world);
+    chance.leased(task, lease, standing.offer(), known(lease), open, tally, world);
   }
 
   /** Returns the offers of those who are trusted, and so may take anything they have slots for. */
