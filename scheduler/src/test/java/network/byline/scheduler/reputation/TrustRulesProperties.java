@@ -38,6 +38,19 @@ class TrustRulesProperties {
   }
 
   @Property
+  void manyCheatsAtOnceLoseMoreThanOne(
+      @ForAll @IntRange(min = 10, max = 100_000) int trust,
+      @ForAll @LongRange(min = 0, max = 1_000_000) long stake,
+      @ForAll @LongRange(min = 1, max = 1_000_000) long atRisk,
+      @ForAll @IntRange(min = 1, max = 1_000) int cheats) {
+    double rate = rate(trust, stake, atRisk) / 1e6;
+    double one = (1 - rate) * (atRisk + stake) - stake;
+    double many = Math.pow(1 - rate, cheats) * ((double) cheats * atRisk + stake) - stake;
+    assertThat(one).isLessThanOrEqualTo(0);
+    assertThat(many).isLessThanOrEqualTo(one + 1e-6);
+  }
+
+  @Property
   void moreTrustAndMoreStakeNeverMeanMoreAudits(
       @ForAll @IntRange(max = 10_000) int trust,
       @ForAll @LongRange(min = 0, max = 1_000_000_000) long stake,
