@@ -6,6 +6,7 @@ import network.byline.bench.credit.RightSourceStudy;
 import network.byline.bench.credit.ScoringStudy;
 import network.byline.bench.journal.JournalStudy;
 import network.byline.bench.money.ReceiptStudy;
+import network.byline.bench.network.NetworkStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
 import network.byline.bench.numbers.TrainingStudy;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       SpanBuildStudy.class,
       SpanLookupStudy.class,
       ReceiptStudy.class,
+      NetworkStudy.class,
       JournalStudy.class,
       StartStudy.class
     })

@@ -32,7 +32,8 @@ class ArchitectureTest {
           "scheduler", Set.of("base"),
           "chain", Set.of("base", "storage"),
           "actors", Set.of("base", "storage", "scheduler", "chain"),
-          "peer", Set.of("base", "storage", "attribution", "scheduler", "chain", "actors"));
+          "peer", Set.of("base", "storage", "attribution", "scheduler", "chain", "actors"),
+          "testkit", Set.of("base", "scheduler"));
 
   /** Each fenced library and the only packages in which it may appear. */
   private static final Map<String, List<String>> FENCES =
@@ -119,7 +120,16 @@ class ArchitectureTest {
   void thePictureOfPackagesIsThatOfTheCode() {
     String picture =
         new PackagePicture(ROOT, classes)
-            .of(List.of("base", "storage", "scheduler", "attribution", "chain", "actors", "peer"));
+            .of(
+                List.of(
+                    "base",
+                    "storage",
+                    "scheduler",
+                    "attribution",
+                    "chain",
+                    "actors",
+                    "peer",
+                    "testkit"));
 
     assertThat(Repository.text(Repository.ROOT.resolve("ARCHITECTURE.md")))
         .as("ARCHITECTURE.md shows this picture of the packages:\n%s", picture)

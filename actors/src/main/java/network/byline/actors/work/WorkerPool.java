@@ -153,7 +153,7 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
       switch (Matching.pick(leases.remaining(workers.offers()), acquire.need())) {
         case Match.Matched matched -> {
           Lease lease =
-              new Lease(
+              Lease.until(
                   acquire.lease(),
                   matched.offer().worker(),
                   matched.offer().account(),

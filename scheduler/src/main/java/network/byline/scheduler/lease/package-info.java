@@ -1,6 +1,7 @@
 /**
- * A worker's temporary right to one task: how long it lasts and how many a worker may hold. Pure;
- * time is passed in.
+ * A worker's temporary right to one task: how long it lasts, when another gets a copy, and what
+ * becomes of a result. Pure; time is passed in. Start at {@link
+ * network.byline.scheduler.lease.TaskLeases}.
  */
 @NullMarked
 package network.byline.scheduler.lease;

@@ -14,15 +14,27 @@ public sealed interface Match {
   /**
    * No worker fits now.
    *
-   * @param reasons why, for each worker that offers anything
+   * @param reasons why, for each of the first {@value #MAX_NAMED} workers that offer anything
+   * @param others how many workers more there are, none of which fits either
    */
-  record NothingFits(SortedMap<WorkerId, String> reasons) implements Match {
+  record NothingFits(SortedMap<WorkerId, String> reasons, int others) implements Match {
+
+    /** How many workers are told apart; a network of thousands must not fill a log line. */
+    public static final int MAX_NAMED = 16;
 
     public NothingFits {
-      reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+      TreeMap<WorkerId, String> named = new TreeMap<>();
+      for (Map.Entry<WorkerId, String> reason : reasons.entrySet()) {
+        if (named.size() < MAX_NAMED) {
+          named.put(reason.getKey(), reason.getValue());
+        } else {
+          others++;
+        }
+      }
+      reasons = Collections.unmodifiableSortedMap(named);
     }
 
-    /** Returns all reasons in one line for people. */
+    /** Returns the reasons in one line for people. */
     public String text() {
       if (reasons.isEmpty()) {
         return "no worker has made an offer";
@@ -33,6 +45,9 @@ public sealed interface Match {
             .append(reason.getKey())
             .append(": ")
             .append(reason.getValue());
+      }
+      if (others > 0) {
+        text.append("; and ").append(others).append(" more");
       }
       return text.toString();
     }

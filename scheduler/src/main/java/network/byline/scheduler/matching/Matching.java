@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Picks the worker for a task. The result depends on the offers alone, not on their order. */
+/**
+ * Picks the worker for a task out of a few offers, by looking at all of them. The result depends on
+ * the offers alone, not on their order. Among thousands, {@link OfferBook} decides by the same
+ * rules of what fits.
+ */
 public final class Matching {
 
   private Matching() {}
@@ -13,11 +17,11 @@ public final class Matching {
   /**
    * Returns the best of the offers that fit.
    *
-   * <p>An offer fits if it takes tasks of the kind, computes under the model's arithmetic and has a
-   * free slot. Among those that fit, a worker of another account than the avoided one comes first,
-   * then another worker of that account, then the avoided worker itself: on a lone host the same
-   * machine scores what it generated, as another task. Ties go to who has the model in memory, then
-   * to who has more free slots, then to the lower worker id.
+   * <p>An offer fits if it takes tasks of the kind, computes under the model's arithmetic, has a
+   * free slot, and its account is not excluded. Among those that fit, a worker of another account
+   * than the avoided one comes first, then another worker of that account, then the avoided worker
+   * itself: on a lone host the same machine scores what it generated, as another task. Ties go to
+   * who has the model in memory, then to who has more free slots, then to the lower worker id.
    */
   public static Match pick(List<Offer> offers, TaskNeed need) {
     TreeMap<WorkerId, String> reasons = new TreeMap<>();
@@ -31,10 +35,11 @@ public final class Matching {
         best = Optional.of(offer);
       }
     }
-    return best.<Match>map(Match.Matched::new).orElseGet(() -> new Match.NothingFits(reasons));
+    return best.<Match>map(Match.Matched::new).orElseGet(() -> new Match.NothingFits(reasons, 0));
   }
 
-  private static Optional<String> refusal(Offer offer, TaskNeed need) {
+  /** Returns why an offer does not fit a task, or nothing if it does. */
+  static Optional<String> refusal(Offer offer, TaskNeed need) {
     if (!offer.kinds().contains(need.kind())) {
       return Optional.of("takes no " + need.kind() + " tasks");
     }
@@ -45,20 +50,16 @@ public final class Matching {
               + ", the model needs "
               + need.arithmeticContract());
     }
+    if (need.excluded().contains(offer.account())) {
+      return Optional.of("its account must not check its own work");
+    }
     return offer.slots() == 0 ? Optional.of("is busy") : Optional.empty();
   }
 
   private static Comparator<Offer> order(TaskNeed need) {
-    return Comparator.<Offer>comparingInt(offer -> closeness(offer, need))
+    return Comparator.<Offer>comparingInt(need::closeness)
         .thenComparing(offer -> !offer.residentModels().contains(need.model()))
         .thenComparing(Offer::slots, Comparator.reverseOrder())
         .thenComparing(Offer::worker);
-  }
-
-  private static int closeness(Offer offer, TaskNeed need) {
-    if (need.avoidWorker().filter(offer.worker()::equals).isPresent()) {
-      return 2;
-    }
-    return need.avoidAccount().filter(offer.account()::equals).isPresent() ? 1 : 0;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Which worker gets a task: a pure function of the offers at one moment. Start at {@link
- * network.byline.scheduler.matching.Matching}.
+ * Which worker gets a task, and whose task is next. Start at {@link
+ * network.byline.scheduler.matching.OfferBook}.
  */
 @NullMarked
 package network.byline.scheduler.matching;

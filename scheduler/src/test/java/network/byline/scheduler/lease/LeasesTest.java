@@ -56,7 +56,7 @@ class LeasesTest {
   }
 
   private static Lease lease(String id, int seconds) {
-    return new Lease(
+    return Lease.until(
         new LeaseId(id), WORKER, Address.ZERO, TaskKind.INFER, NOON.plusSeconds(seconds));
   }
 }
