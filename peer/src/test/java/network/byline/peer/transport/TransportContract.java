@@ -32,6 +32,7 @@ public abstract class TransportContract {
 
   private static final ProtocolId ECHO = new ProtocolId("/test/echo/1");
   private static final ProtocolId SILENT = new ProtocolId("/test/silent/1");
+  private static final ProtocolId HELD = new ProtocolId("/test/held/1");
   private static final ProtocolId BROKEN = new ProtocolId("/test/broken/1");
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final long SEED = 20_261_130;
@@ -175,6 +176,7 @@ public abstract class TransportContract {
   void aHandlerThatThrowsResetsItsStreamOnly() {
     PeerConnection connection = connect(serving());
     PeerStream stream = connection.openStream(BROKEN);
+    stream.write(new byte[1]);
 
     assertThat(failureOf(() -> readAll(stream))).isEqualTo(TransportException.Kind.RESET);
     assertThat(echoes(connection)).isTrue();
@@ -329,7 +331,7 @@ public abstract class TransportContract {
         serving(TransportLimits.STANDARD.withStreams(3, 8), TransportTimings.STANDARD);
     PeerConnection connection = connect(server);
     List<PeerStream> open =
-        IntStream.range(0, 3).mapToObj(_ -> connection.openStream(SILENT)).toList();
+        IntStream.range(0, 3).mapToObj(_ -> openPatiently(connection, HELD)).toList();
 
     assertThat(failureOf(() -> connection.openStream(SILENT)))
         .isIn(TransportException.Kind.LIMIT, TransportException.Kind.RESET);
@@ -553,10 +555,12 @@ public abstract class TransportContract {
   private PeerTransport serving(TransportLimits limits, TransportTimings timings) {
     PeerTransport server = started(limits, timings);
     server.handle(ECHO, TransportContract::echo);
+    server.handle(HELD, TransportContract::readAll);
     server.handle(SILENT, _ -> awaitLatch(letGo));
     server.handle(
         BROKEN,
-        _ -> {
+        stream -> {
+          boolean _ = stream.read(new byte[1], 0, 1) < 0;
           throw new IllegalStateException("a handler's bug");
         });
     server.listen(anywhere());
@@ -579,7 +583,8 @@ public abstract class TransportContract {
       try {
         return connection.openStream(protocol);
       } catch (TransportException e) {
-        if (e.kind() != TransportException.Kind.LIMIT) {
+        if (e.kind() != TransportException.Kind.LIMIT
+            && e.kind() != TransportException.Kind.RESET) {
           throw e;
         }
         pause(Duration.ofMillis(2));

@@ -31,7 +31,7 @@ final class MemoryDial {
     schedule.lock();
     try {
       dialer.checkOpen();
-      if (!dialer.budget().take(schedule.now())) {
+      if (!dialer.dialRate().take(schedule.now())) {
         throw new TransportException(Kind.LIMIT, "too many dials at a time");
       }
       Place place =

@@ -23,8 +23,8 @@ import network.byline.peer.transport.TransportException.Kind;
 import network.byline.peer.transport.TransportLimits;
 import network.byline.peer.transport.TransportTimings;
 import network.byline.peer.transport.limit.ConnectionCounts;
-import network.byline.peer.transport.limit.DialBudget;
 import network.byline.peer.transport.limit.DialsInFlight;
+import network.byline.peer.transport.limit.Rate;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a {@link MemoryNetwork}. */
@@ -37,7 +37,7 @@ final class MemoryTransport implements PeerTransport {
   private final TransportLimits limits;
   private final TransportTimings timings;
   private final ConnectionCounts counts;
-  private final DialBudget budget;
+  private final Rate dialRate;
   private final DialsInFlight<String, MemoryConnection> dials = new DialsInFlight<>();
   private final Map<ProtocolId, StreamHandler> handlers = new TreeMap<>();
   private final List<Consumer<PeerConnection>> listeners = new ArrayList<>();
@@ -63,7 +63,7 @@ final class MemoryTransport implements PeerTransport {
     this.limits = limits;
     this.timings = timings;
     this.counts = new ConnectionCounts(limits);
-    this.budget = new DialBudget(limits);
+    this.dialRate = new Rate(limits.dialsPerSecond(), limits.dialBurst());
   }
 
   static TransportException unreachable(String why) {
@@ -165,8 +165,8 @@ final class MemoryTransport implements PeerTransport {
     return counts;
   }
 
-  DialBudget budget() {
-    return budget;
+  Rate dialRate() {
+    return dialRate;
   }
 
   Multiaddr home() {

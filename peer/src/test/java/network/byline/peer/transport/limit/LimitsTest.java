@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
   private static final TransportLimits LIMITS =
-      TransportLimits.STANDARD.withConnections(10, 2, 3).withHandshakes(5).withDials(2, 3);
+      TransportLimits.STANDARD.withConnections(10, 2, 3).withHandshakes(5);
 
   private final ConnectionCounts counts = new ConnectionCounts(LIMITS);
 
@@ -81,17 +81,17 @@ class LimitsTest {
   }
 
   @Test
-  void dialsGoOutInBurstsAndThenAtTheirRate() {
-    DialBudget budget = new DialBudget(LIMITS);
+  void somethingRatedHappensInBurstsAndThenAtTheirRate() {
+    Rate rate = new Rate(2, 3);
     long second = 1_000_000_000L;
     for (long start : new long[] {Long.MAX_VALUE - second, Long.MIN_VALUE + 100 * second}) {
-      assertThat(budget.take(start)).isTrue();
-      assertThat(budget.take(start)).isTrue();
-      assertThat(budget.take(start)).isTrue();
-      assertThat(budget.take(start)).isFalse();
-      assertThat(budget.take(start + second / 2 - 1)).isFalse();
-      assertThat(budget.take(start + second / 2)).isTrue();
-      assertThat(budget.take(start + second / 2)).isFalse();
+      assertThat(rate.take(start)).isTrue();
+      assertThat(rate.take(start)).isTrue();
+      assertThat(rate.take(start)).isTrue();
+      assertThat(rate.take(start)).isFalse();
+      assertThat(rate.take(start + second / 2 - 1)).isFalse();
+      assertThat(rate.take(start + second / 2)).isTrue();
+      assertThat(rate.take(start + second / 2)).isFalse();
     }
   }
 

@@ -1,9 +1,7 @@
 package network.byline.peer.transport.limit;
 
-import network.byline.peer.transport.TransportLimits;
-
-/** How many dials may still go out: a burst at once, and so many a second in the long run. */
-public final class DialBudget {
+/** How often something may happen: a burst at once, and so many times a second in the long run. */
+public final class Rate {
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -12,14 +10,19 @@ public final class DialBudget {
   private long paidUntil;
   private boolean begun;
 
-  /** Begins with the whole burst. */
-  public DialBudget(TransportLimits limits) {
-    interval = NANOS / limits.dialsPerSecond();
-    largestDebt = interval * (limits.dialBurst() - 1L);
+  /**
+   * Begins with the whole burst.
+   *
+   * @param perSecond times a second in the long run
+   * @param burst times at once
+   */
+  public Rate(int perSecond, int burst) {
+    interval = NANOS / perSecond;
+    largestDebt = interval * (burst - 1L);
   }
 
   /**
-   * Takes one dial; false if there is none left now.
+   * Takes one time; false if there is none left now.
    *
    * @param nanos the time now, of a clock that only goes forward
    */
