@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import network.byline.base.identity.NodeKey;
@@ -26,6 +27,7 @@ import network.byline.peer.transport.CloseReason;
 import network.byline.peer.transport.Multiaddr;
 import network.byline.peer.transport.PeerConnection;
 import network.byline.peer.transport.PeerId;
+import network.byline.peer.transport.PeerInfo;
 import network.byline.peer.transport.PeerTransport;
 import network.byline.peer.transport.ProtocolId;
 import network.byline.peer.transport.StreamHandler;
@@ -203,6 +205,7 @@ public final class Libp2pTransport implements PeerTransport {
         counts
             .leave()
             .orElseThrow(() -> new TransportException(Kind.LIMIT, "too many connections"));
+    boolean whole = false;
     Sockets.Raw raw = null;
     try {
       raw = connectToOneOf(resolve(address));
@@ -210,14 +213,18 @@ public final class Libp2pTransport implements PeerTransport {
       Upgrade upgrade = Upgrade.dialled(raw.pipe(), noise, address.peer());
       limit.met();
       Libp2pConnection connection = establish(raw, upgrade, address, true, place);
-      connection.info();
+      PeerInfo _ = connection.info();
+      whole = true;
       return connection;
-    } catch (TransportException e) {
-      if (raw != null) {
-        raw.close();
+    } catch (RejectedExecutionException e) {
+      throw new TransportException(Kind.CLOSED, "this node is shut down", e);
+    } finally {
+      if (!whole) {
+        if (raw != null) {
+          raw.close();
+        }
+        place.free();
       }
-      place.free();
-      throw e;
     }
   }
 
@@ -271,7 +278,7 @@ public final class Libp2pTransport implements PeerTransport {
       Upgrade upgrade = Upgrade.answered(raw.pipe(), noise);
       limit.met();
       establish(raw, upgrade, from, false, place);
-    } catch (TransportException e) {
+    } catch (TransportException | RejectedExecutionException e) {
       LOG.debug("handshake failed from={} reason={}", from, e.getMessage());
       raw.close();
       place.free();

@@ -26,7 +26,7 @@ public final class NoiseIdentity {
   private final byte[] staticKey;
   private final byte[] payload;
 
-  private NoiseIdentity(byte[] staticKey, byte[] payload) {
+  NoiseIdentity(byte[] staticKey, byte[] payload) {
     this.staticKey = staticKey;
     this.payload = payload;
   }

@@ -29,6 +29,11 @@ final class ChunkQueue {
     return size;
   }
 
+  /** Returns how many bytes are held, read or not. */
+  int capacity() {
+    return chunks.stream().mapToInt(chunk -> chunk.bytes.length).sum();
+  }
+
   void append(byte[] from, int offset, int length) {
     int done = 0;
     Chunk tail = chunks.peekLast();

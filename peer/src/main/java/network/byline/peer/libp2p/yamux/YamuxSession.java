@@ -58,7 +58,7 @@ public final class YamuxSession {
   private @Nullable YamuxStream bodyStream;
   private long nextId;
   private @Nullable TransportException failure;
-  private boolean goneAway;
+  private volatile boolean goneAway;
 
   /**
    * @param dialer whether this end dialled, which gives it the odd ids
