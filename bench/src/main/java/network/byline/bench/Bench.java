@@ -6,6 +6,7 @@ import network.byline.bench.credit.RightSourceStudy;
 import network.byline.bench.credit.ScoringStudy;
 import network.byline.bench.journal.JournalStudy;
 import network.byline.bench.money.ReceiptStudy;
+import network.byline.bench.network.TransportStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
 import network.byline.bench.numbers.TrainingStudy;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Command;
       SpanLookupStudy.class,
       ReceiptStudy.class,
       JournalStudy.class,
-      StartStudy.class
+      StartStudy.class,
+      TransportStudy.class
     })
 public final class Bench {
 
