@@ -50,7 +50,7 @@ final class Libp2pConnection implements PeerConnection, YamuxEvents {
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
   private final CompletableFuture<PeerInfo> firstInfo = new CompletableFuture<>();
   private volatile @Nullable PeerInfo lastInfo;
-  private @Nullable Future<?> ticks;
+  private volatile @Nullable Future<?> ticks;
   private long lastSign;
   private long lastAsked;
 
@@ -230,6 +230,10 @@ final class Libp2pConnection implements PeerConnection, YamuxEvents {
   }
 
   private void tick() {
+    if (isOver()) {
+      stopTicking();
+      return;
+    }
     session.tick();
     long now = System.nanoTime();
     if (now - lastSign > timings.pingInterval().plus(timings.pingLimit()).toNanos()) {
@@ -258,11 +262,15 @@ final class Libp2pConnection implements PeerConnection, YamuxEvents {
       case VIOLATION -> sayGoodBye(YamuxSession.PROTOCOL_ERROR);
       case REMOTE, TIMEOUT, LOST -> hangUp();
     }
+    stopTicking();
+    Thread.startVirtualThread(() -> closed.complete(given));
+  }
+
+  private void stopTicking() {
     Future<?> ticking = ticks;
     if (ticking != null) {
       boolean _ = ticking.cancel(false);
     }
-    Thread.startVirtualThread(() -> closed.complete(given));
   }
 
   private void hangUp() {

@@ -14,16 +14,22 @@ public interface StreamHandler {
 
   /** Serves a stream to its end, as transports do; nothing is thrown. */
   default void serveWhole(PeerStream stream) {
+    boolean whole = false;
     try {
       serve(stream);
-      stream.close();
+      whole = true;
     } catch (TransportException e) {
-      // The peer's or the network's doing, and over with the stream.
-      stream.reset();
+      // The peer's or the network's doing: over with the stream, and nobody's bug.
+      whole = false;
     } catch (RuntimeException e) {
-      stream.reset();
       LoggerFactory.getLogger(StreamHandler.class)
           .error("the handler of {} failed", stream.protocol(), e);
+    } finally {
+      if (whole) {
+        stream.close();
+      } else {
+        stream.reset();
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import network.byline.base.identity.NodeKey;
 import network.byline.peer.libp2p.multistream.Multistream;
 import network.byline.peer.transport.CloseReason;
@@ -45,15 +47,16 @@ class HostilePeersTest {
   private static final int DATA = 0;
   private static final int WINDOW = 1;
   private static final int SYN = 1;
+  private static final int ACK = 2;
   private static final int RST = 8;
   private static final int LIMIT = TransportLimits.LEAST_WINDOW;
   private static final TransportLimits LIMITS =
       TransportLimits.STANDARD.withConnections(60, 2, 40).withHandshakes(20);
   private static final TransportTimings TIMINGS =
       TransportTimings.STANDARD
-          .withHandshake(Duration.ofSeconds(5), Duration.ofMillis(400))
-          .withNegotiation(Duration.ofMillis(400))
-          .withPings(Duration.ofMillis(200), Duration.ofMillis(300));
+          .withHandshake(Duration.ofSeconds(5), Duration.ofSeconds(1))
+          .withNegotiation(Duration.ofSeconds(1))
+          .withPings(Duration.ofMillis(500), Duration.ofMillis(1500));
 
   private final ConcurrentLinkedQueue<CloseReason> reasons = new ConcurrentLinkedQueue<>();
   private final Libp2pTransport node = start(1);
@@ -92,15 +95,7 @@ class HostilePeersTest {
 
   @Test
   void randomBytesAreHungUpOn() {
-    SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < 10; i++) {
-      byte[] bytes = new byte[1 + random.nextInt(4096)];
-      random.nextBytes(bytes);
-      try (RawPeer peer = new RawPeer(address)) {
-        peer.send(bytes);
-        assertThat(peer.isHungUpOn()).isTrue();
-      }
-    }
+    areHungUpOn(_ -> {}, 4096);
   }
 
   @Test
@@ -143,16 +138,7 @@ class HostilePeersTest {
 
   @Test
   void garbageInsteadOfNoiseIsHungUpOn() {
-    SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < 10; i++) {
-      byte[] bytes = new byte[2 + random.nextInt(600)];
-      random.nextBytes(bytes);
-      try (RawPeer peer = new RawPeer(address)) {
-        Multistream.propose(peer, "/noise");
-        peer.send(bytes);
-        assertThat(peer.isHungUpOn()).isTrue();
-      }
-    }
+    areHungUpOn(peer -> Multistream.propose(peer, "/noise"), 600);
   }
 
   @Test
@@ -169,10 +155,10 @@ class HostilePeersTest {
   void whoOverrunsAWindowIsHungUpOn() {
     try (RawPeer peer = new RawPeer(address)) {
       Upgrade upgrade = peer.shakeHands(key(4));
-      peer.frame(upgrade, WINDOW, SYN, 1, 0, 0);
+      peer.frame(upgrade, WINDOW, SYN, 1, 0);
       boolean on = true;
       for (int sent = 0; on && sent <= 2 * LIMIT; sent += 32_768) {
-        on = peer.frame(upgrade, DATA, 0, 1, 32_768, 32_768);
+        on = peer.frame(upgrade, DATA, 0, 1, 32_768, new byte[32_768]);
       }
       assertThat(peer.isHungUpOn()).isTrue();
     }
@@ -192,7 +178,7 @@ class HostilePeersTest {
         }) {
       try (RawPeer peer = new RawPeer(address)) {
         Upgrade upgrade = peer.shakeHands(key(4));
-        peer.frame(upgrade, frame[0], frame[1], frame[2], frame[3], 0);
+        peer.frame(upgrade, frame[0], frame[1], frame[2], frame[3]);
         assertThat(peer.isHungUpOn()).as(Arrays.toString(frame)).isTrue();
       }
       assertReason(CloseReason.Kind.VIOLATION, "yamux");
@@ -205,9 +191,7 @@ class HostilePeersTest {
       Upgrade upgrade = peer.shakeHands(key(4));
       boolean on = true;
       for (int id = 1; on && id < 100_000; id += 2) {
-        on =
-            peer.frame(upgrade, WINDOW, SYN, id, 0, 0)
-                && peer.frame(upgrade, WINDOW, RST, id, 0, 0);
+        on = peer.frame(upgrade, WINDOW, SYN, id, 0) && peer.frame(upgrade, WINDOW, RST, id, 0);
       }
       assertThat(peer.isHungUpOn()).isTrue();
     }
@@ -219,7 +203,7 @@ class HostilePeersTest {
     try (RawPeer peer = new RawPeer(address)) {
       Upgrade upgrade = peer.shakeHands(key(4));
       for (int id = 1; id < 200; id += 2) {
-        peer.frame(upgrade, WINDOW, SYN, id, 0, 0);
+        peer.frame(upgrade, WINDOW, SYN, id, 0);
       }
       // It does not say who it is either, so the node gives it up soon.
       assertThat(peer.isHungUpOn()).isTrue();
@@ -228,12 +212,26 @@ class HostilePeersTest {
   }
 
   @Test
-  void aDeadPeerIsNoticed() {
+  void whoDoesNotSayWhoHeIsIsGivenUp() {
     try (RawPeer peer = new RawPeer(address)) {
       peer.shakeHands(key(4));
       assertThat(peer.isHungUpOn()).isTrue();
     }
-    assertReason(CloseReason.Kind.TIMEOUT, "");
+    assertReason(CloseReason.Kind.TIMEOUT, "does not say who it is");
+  }
+
+  @Test
+  void aDeadPeerIsNoticed() {
+    ByteArrayOutputStream refusal = new ByteArrayOutputStream();
+    refusal.writeBytes(Multistream.message("/multistream/1.0.0"));
+    refusal.writeBytes(Multistream.message("na"));
+    try (RawPeer peer = new RawPeer(address)) {
+      Upgrade upgrade = peer.shakeHands(key(4));
+      peer.awaitFrame();
+      peer.frame(upgrade, DATA, ACK, 2, refusal.size(), refusal.toByteArray());
+      assertThat(peer.isHungUpOn()).isTrue();
+    }
+    assertReason(CloseReason.Kind.TIMEOUT, "no sign of life");
   }
 
   @Test
@@ -259,6 +257,24 @@ class HostilePeersTest {
           catchThrowableOfType(TransportException.class, () -> dialer.dial(there));
       assertThat(failure.kind()).isEqualTo(TransportException.Kind.TIMEOUT);
       assertThat(failure.isWorthRetrying()).isTrue();
+    }
+  }
+
+  /** Lets ten peers begin somehow and go on with random bytes. */
+  private void areHungUpOn(Consumer<RawPeer> beginning, int most) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<RawPeer> peers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      byte[] bytes = new byte[2 + random.nextInt(most)];
+      random.nextBytes(bytes);
+      RawPeer peer = new RawPeer(address);
+      peers.add(peer);
+      beginning.accept(peer);
+      peer.send(bytes);
+    }
+    for (RawPeer peer : peers) {
+      assertThat(peer.isHungUpOn()).isTrue();
+      peer.close();
     }
   }
 

@@ -44,19 +44,26 @@ final class RawPeer implements AutoCloseable, Duplex {
   }
 
   /** Sends one yamux frame, encrypted; false if the other end has hung up. */
-  boolean frame(Upgrade upgrade, int type, int flags, int stream, int value, int data) {
-    byte[] plain = new byte[12 + data];
+  boolean frame(Upgrade upgrade, int type, int flags, int stream, int value, byte... data) {
+    byte[] plain = new byte[12 + data.length];
     ByteBuffer.wrap(plain)
         .put((byte) 0)
         .put((byte) type)
         .putShort((short) flags)
         .putInt(stream)
-        .putInt(value);
+        .putInt(value)
+        .put(data);
     byte[] sealed = new byte[2 + plain.length + NoiseCipher.TAG_SIZE];
     int size = upgrade.peer().sending().seal(plain, 0, plain.length, sealed, 2);
     sealed[0] = (byte) (size >> 8);
     sealed[1] = (byte) size;
     return send(sealed);
+  }
+
+  /** Waits for an encrypted frame, whatever it holds. */
+  void awaitFrame() {
+    byte[] length = readFully(2);
+    readFully((length[0] & 0xff) << 8 | (length[1] & 0xff));
   }
 
   /** Sends bytes; false if the other end has hung up. */

@@ -251,12 +251,12 @@ public abstract class TransportContract {
         stream -> {
           for (int i = 0; i < 8; i++) {
             stream.write(new byte[] {1});
-            pause(Duration.ofMillis(100));
+            pause(Duration.ofMillis(150));
           }
           awaitLatch(goOn);
         });
     PeerStream stream = connect(server).openStream(new ProtocolId("/test/drip/1"));
-    stream.patience(Duration.ofMillis(500));
+    stream.patience(Duration.ofSeconds(1));
 
     int count = 0;
     while (count < 8) {
