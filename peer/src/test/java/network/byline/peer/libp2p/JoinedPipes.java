@@ -1,26 +1,15 @@
 package network.byline.peer.libp2p;
 
-import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import network.byline.peer.libp2p.wire.Duplex;
+import network.byline.peer.libp2p.wire.HandshakePipe;
 
-/** Two ends of one pipe in memory. */
+/** Two ends in memory, each of which reads what the other writes. */
 public final class JoinedPipes {
 
-  private final End dialer = new End();
-  private final End listener = new End();
-
-  /** Joins two new ends. */
-  public JoinedPipes() {
-    try {
-      dialer.out.connect(listener.in);
-      listener.out.connect(dialer.in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final HandshakePipe dialer = new HandshakePipe(this::toListener, _ -> {});
+  private final HandshakePipe listener =
+      new HandshakePipe(bytes -> dialer.feed(ByteBuffer.wrap(bytes)), _ -> {});
 
   /** Returns the end of whoever dials. */
   public Duplex dialer() {
@@ -34,34 +23,10 @@ public final class JoinedPipes {
 
   /** Ends what the dialer writes. */
   public void hangUp() {
-    try {
-      dialer.out.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    listener.end();
   }
 
-  private static final class End implements Duplex {
-    private final PipedInputStream in = new PipedInputStream(1 << 16);
-    private final PipedOutputStream out = new PipedOutputStream();
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      try {
-        return in.read(into, offset, length);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      try {
-        out.write(bytes, offset, length);
-        out.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  private void toListener(byte[] bytes) {
+    listener.feed(ByteBuffer.wrap(bytes));
   }
 }
