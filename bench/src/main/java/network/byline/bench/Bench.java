@@ -7,6 +7,7 @@ import network.byline.bench.credit.ScoringStudy;
 import network.byline.bench.journal.JournalStudy;
 import network.byline.bench.money.ReceiptStudy;
 import network.byline.bench.network.NetworkStudy;
+import network.byline.bench.transport.TransportStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
 import network.byline.bench.numbers.TrainingStudy;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
       ReceiptStudy.class,
       NetworkStudy.class,
       JournalStudy.class,
-      StartStudy.class
+      StartStudy.class,
+      TransportStudy.class
     })
 public final class Bench {
 

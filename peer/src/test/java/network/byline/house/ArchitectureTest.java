@@ -48,6 +48,8 @@ class ArchitectureTest {
           Map.entry("jdk.incubator.vector..", List.of("attribution")),
           Map.entry("org.apache.pekko..", List.of("actors", "peer.node")),
           Map.entry("io.grpc..", List.of("peer")),
+          Map.entry("io.netty..", List.of("peer.libp2p")),
+          Map.entry("com.southernstorm.noise..", List.of("peer.libp2p")),
           Map.entry("picocli..", List.of("peer.cli")),
           Map.entry("org.apache.commons.csv..", List.of("peer.records")));
 
