@@ -7,13 +7,13 @@ import network.byline.bench.credit.ScoringStudy;
 import network.byline.bench.journal.JournalStudy;
 import network.byline.bench.money.ReceiptStudy;
 import network.byline.bench.network.NetworkStudy;
-import network.byline.bench.transport.TransportStudy;
 import network.byline.bench.numbers.DecodingStudy;
 import network.byline.bench.numbers.GemmStudy;
 import network.byline.bench.numbers.TrainingStudy;
 import network.byline.bench.span.SpanBuildStudy;
 import network.byline.bench.span.SpanLookupStudy;
 import network.byline.bench.start.StartStudy;
+import network.byline.bench.transport.TransportStudy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
