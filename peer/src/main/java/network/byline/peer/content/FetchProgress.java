@@ -8,8 +8,7 @@ public interface FetchProgress {
   FetchProgress NONE = (done, total) -> {};
 
   /**
-   * Some more bytes are here. The total grows once, when the manifests have arrived and say how
-   * much there is.
+   * Some more bytes are here. The total grows as manifests arrive, which say how much there is.
    *
    * @param done bytes that need not be fetched any more, those that were here before among them
    * @param total bytes of all blocks asked for, as far as known
