@@ -56,25 +56,45 @@ public final class DurableFiles {
   public void write(Path file, byte[] content) {
     Path fresh = incoming.resolve(written.incrementAndGet() + ".part");
     try {
-      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
-        force(folder.resolve(".."));
-      }
       try (FileChannel out =
           FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
-        out.force(true);
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(folder);
+      move(fresh, file);
     } catch (IOException e) {
       removeQuietly(fresh, e);
       throw new StorageException("cannot write " + file + ": " + DiskFailure.reason(e), e);
     }
+  }
+
+  /**
+   * Gives a file that was written piece by piece, on the same disk, its place and name, in place of
+   * one that may be there.
+   *
+   * @throws StorageException if that did not work; both files are then as they were
+   */
+  public static void place(Path whole, Path file) {
+    try {
+      move(whole, file);
+    } catch (IOException e) {
+      throw new StorageException("cannot write " + file + ": " + DiskFailure.reason(e), e);
+    }
+  }
+
+  private static void move(Path whole, Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      force(folder.resolve(".."));
+    }
+    try (FileChannel opened = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+      opened.force(true);
+    }
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    force(folder);
   }
 
   private static void removeQuietly(Path file, IOException cause) {
