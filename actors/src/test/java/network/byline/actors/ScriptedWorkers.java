@@ -29,6 +29,7 @@ import network.byline.base.receipt.Finish;
 import network.byline.base.receipt.Trace;
 import network.byline.base.snapshot.PassageList;
 import network.byline.base.statement.Commitments;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.ModelCard;
 import network.byline.base.statement.Signed;
@@ -129,7 +130,7 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
   }
 
   @Override
-  public List<Offer> offers() {
+  public List<Offer> offers(Disclosure disclosure) {
     if (offersFail.getAndSet(false)) {
       throw new IllegalStateException("told to fail");
     }
@@ -173,7 +174,7 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
         cancelled = cancel.join();
       } else {
         int token = tokenAt(task.order(), i);
-        sink.token(i, token, "t" + token);
+        sink.token(i, token);
         answer.add(token);
       }
     }

@@ -20,6 +20,7 @@ import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.ModelCard;
+import network.byline.base.statement.NodeCertificate;
 import network.byline.base.statement.Order;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.Snapshot;
@@ -247,6 +248,9 @@ public record BatchState(
           throw new IllegalArgumentException("a cancellation is for its host only");
       case TaskResult result -> throw notPublished(result);
       case Capability capability -> throw notPublished(capability);
+      case NodeCertificate certificate ->
+          throw new IllegalArgumentException(
+              "a node certificate goes to peers, never into a batch");
     };
   }
 

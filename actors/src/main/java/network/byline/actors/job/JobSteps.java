@@ -193,7 +193,9 @@ final class JobSteps {
         WorkerPool.Answer.class,
         parts.pool(),
         LEASE_AGAIN,
-        replyTo -> new WorkerPool.Acquire(lease, need, length, until, replyTo),
+        replyTo ->
+            new WorkerPool.Acquire(
+                lease, need, queued.order().order().disclosure(), length, until, replyTo),
         (answer, error) ->
             error == null ? new Job.LeaseAnswered(lease, answer) : notAnswered(Step.LEASE, error));
   }

@@ -20,8 +20,7 @@ final class JobVoice {
 
   /** Returns where a worker's tokens go. */
   TokenSink sink() {
-    return (index, token, text) ->
-        streams.tell(new AnswerStreams.TokenDrawn(id, index, token, text));
+    return (index, token) -> streams.tell(new AnswerStreams.TokenDrawn(id, index, token));
   }
 
   void waiting() {

@@ -11,6 +11,7 @@ import network.byline.base.statement.Contribution;
 import network.byline.base.statement.Deed;
 import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.ModelCard;
+import network.byline.base.statement.NodeCertificate;
 import network.byline.base.statement.Order;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.Snapshot;
@@ -47,6 +48,8 @@ final class StatementCodec {
       case TaskResult result -> 9;
       case Cancellation cancellation -> 10;
       case Capability capability -> 11;
+      case NodeCertificate certificate ->
+          throw new IllegalArgumentException("a node certificate is not stored");
     };
   }
 

@@ -1,6 +1,5 @@
 package network.byline.actors.stream;
 
-import java.util.Optional;
 import network.byline.base.receipt.Opened;
 import network.byline.base.receipt.ReceiptEntry;
 
@@ -20,10 +19,8 @@ public sealed interface AnswerEvent {
    *
    * @param index its place, from 0, without gaps
    * @param token its id
-   * @param text the text that became certain with it; absent if the token comes from the receipt,
-   *     whose reader has the tokenizer
    */
-  record Token(int index, int token, Optional<String> text) implements AnswerEvent {}
+  record Token(int index, int token) implements AnswerEvent {}
 
   /**
    * The answer is checked and paid for; the last event.

@@ -37,7 +37,7 @@ final class AnswerStream extends AbstractBehavior<AnswerStream.Command> {
   sealed interface Command {}
 
   /** A token of the answer, perhaps again. */
-  record TokenDrawn(int index, int token, String text) implements Command {}
+  record TokenDrawn(int index, int token) implements Command {}
 
   /** All tokens of the answer, as the trace or the receipt has them. */
   record AllTokens(List<Integer> tokens) implements Command {}
@@ -81,12 +81,12 @@ final class AnswerStream extends AbstractBehavior<AnswerStream.Command> {
     switch (command) {
       case TokenDrawn drawn -> {
         received++;
-        take(drawn.index(), drawn.token(), Optional.of(drawn.text()));
+        take(drawn.index(), drawn.token());
       }
       case AllTokens all -> {
         received++;
         for (int i = 0; i < all.tokens().size(); i++) {
-          take(i, all.tokens().get(i), Optional.empty());
+          take(i, all.tokens().get(i));
         }
         retract(all.tokens().size());
       }
@@ -125,12 +125,12 @@ final class AnswerStream extends AbstractBehavior<AnswerStream.Command> {
   }
 
   /** Takes a token in its turn; one that differs from what was said before takes that back. */
-  private void take(int index, int token, Optional<String> text) {
+  private void take(int index, int token) {
     if (index < tokens.size() && tokens.get(index).token() != token) {
       retract(index);
     }
     if (index == tokens.size() && index < Order.MAX_TOKENS) {
-      tokens.add(new AnswerEvent.Token(index, token, text));
+      tokens.add(new AnswerEvent.Token(index, token));
     }
   }
 

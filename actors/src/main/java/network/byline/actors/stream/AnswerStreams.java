@@ -24,7 +24,7 @@ public final class AnswerStreams extends AbstractBehavior<AnswerStreams.Command>
   public sealed interface Command {}
 
   /** A worker drew a token, perhaps one that was drawn before. */
-  public record TokenDrawn(JobId job, int index, int token, String text) implements Command {}
+  public record TokenDrawn(JobId job, int index, int token) implements Command {}
 
   /** These are all tokens of the answer. */
   public record AllTokens(JobId job, List<Integer> tokens) implements Command {}
@@ -85,8 +85,7 @@ public final class AnswerStreams extends AbstractBehavior<AnswerStreams.Command>
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case TokenDrawn c ->
-          stream(c.job()).tell(new AnswerStream.TokenDrawn(c.index(), c.token(), c.text()));
+      case TokenDrawn c -> stream(c.job()).tell(new AnswerStream.TokenDrawn(c.index(), c.token()));
       case AllTokens c -> stream(c.job()).tell(new AnswerStream.AllTokens(c.tokens()));
       case Moved c ->
           stream(c.job())

@@ -1,6 +1,9 @@
 package network.byline.actors.work;
 
-/** Where a worker's tokens go as they are drawn. Never blocks. */
+/**
+ * Where a worker's tokens go as they are drawn. Never blocks. Their text is the reader's to make,
+ * who has the tokenizer: a worker is not believed what a token reads as.
+ */
 @FunctionalInterface
 public interface TokenSink {
 
@@ -9,7 +12,6 @@ public interface TokenSink {
    *
    * @param index its place in the answer, from 0
    * @param token its id
-   * @param text the text that became certain with it; may be empty
    */
-  void token(int index, int token, String text);
+  void token(int index, int token);
 }

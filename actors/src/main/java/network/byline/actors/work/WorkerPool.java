@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import network.byline.base.statement.Disclosure;
 import network.byline.scheduler.lease.Lease;
 import network.byline.scheduler.lease.LeaseId;
 import network.byline.scheduler.lease.Leases;
@@ -49,12 +50,18 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
    *
    * @param lease the name of the lease
    * @param need what the task asks of the worker
+   * @param disclosure what its order allows to be shown
    * @param length how long the lease lasts
    * @param until how long to wait for a worker
    * @param replyTo gets one answer
    */
   public record Acquire(
-      LeaseId lease, TaskNeed need, Duration length, Instant until, ActorRef<Answer> replyTo)
+      LeaseId lease,
+      TaskNeed need,
+      Disclosure disclosure,
+      Duration length,
+      Instant until,
+      ActorRef<Answer> replyTo)
       implements Command {}
 
   /** End a lease, or stop waiting for one. */
@@ -150,7 +157,8 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
       if (leases.out().containsKey(acquire.lease())) {
         leases = leases.without(acquire.lease());
       }
-      switch (Matching.pick(leases.remaining(workers.offers()), acquire.need())) {
+      switch (Matching.pick(
+          leases.remaining(workers.offers(acquire.disclosure())), acquire.need())) {
         case Match.Matched matched -> {
           Lease lease =
               Lease.until(

@@ -2,6 +2,7 @@ package network.byline.actors.work;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import network.byline.base.statement.Disclosure;
 import network.byline.scheduler.lease.LeaseId;
 import network.byline.scheduler.matching.Offer;
 
@@ -14,8 +15,13 @@ import network.byline.scheduler.matching.Offer;
  */
 public interface Workers {
 
-  /** Returns what the workers offer at this moment, whatever of it is leased out. */
-  List<Offer> offers();
+  /**
+   * Returns what the workers offer at this moment, whatever of it is leased out.
+   *
+   * @param disclosure what the work may show: only workers of the operator's own take what is
+   *     sealed
+   */
+  List<Offer> offers(Disclosure disclosure);
 
   /** Generates an answer. The tokens go to the sink in order, all of them before the stage ends. */
   CompletionStage<InferDone> infer(InferTask task, TokenSink sink);

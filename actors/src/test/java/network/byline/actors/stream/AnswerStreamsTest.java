@@ -183,7 +183,7 @@ class AnswerStreamsTest {
   }
 
   private void draw(int index, int token) {
-    streams.tell(new AnswerStreams.TokenDrawn(JOB, index, token, "t" + token));
+    streams.tell(new AnswerStreams.TokenDrawn(JOB, index, token));
   }
 
   private Reader read(int from) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import network.byline.actors.Samples;
 import network.byline.actors.ScriptedWorkers;
 import network.byline.actors.TestKits;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.TaskKind;
 import network.byline.scheduler.lease.LeaseId;
 import network.byline.scheduler.matching.TaskNeed;
@@ -123,7 +124,9 @@ class WorkerPoolTest {
   private TestProbe<WorkerPool.Answer> acquire(String lease, Duration length, Duration wait) {
     TestProbe<WorkerPool.Answer> probe = kit.createTestProbe();
     Instant until = clock.instant().plus(wait);
-    pool.tell(new WorkerPool.Acquire(new LeaseId(lease), NEED, length, until, probe.getRef()));
+    pool.tell(
+        new WorkerPool.Acquire(
+            new LeaseId(lease), NEED, Disclosure.OPEN, length, until, probe.getRef()));
     return probe;
   }
 

@@ -16,6 +16,7 @@ public sealed interface Statement
         ModelCard,
         Deed,
         MachineCertificate,
+        NodeCertificate,
         TaskResult,
         Capability {
 

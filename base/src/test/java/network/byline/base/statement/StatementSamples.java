@@ -76,6 +76,8 @@ public final class StatementSamples {
           2);
   public static final MachineCertificate CERTIFICATE =
       new MachineCertificate(ACCOUNT.address(), MACHINE.address(), 1_700_000_000, 1_800_000_000);
+  public static final NodeCertificate NODE =
+      new NodeCertificate(ACCOUNT.address(), digest(0x71), 1_700_000_000, 1_800_000_000);
   public static final Order ORDER =
       new Order(
           TaskKind.INFER,

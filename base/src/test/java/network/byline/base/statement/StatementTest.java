@@ -56,6 +56,7 @@ class StatementTest {
             StatementSamples.CERTIFICATE,
             StatementSamples.ACCOUNT,
             MachineCertificate::decode),
+        new Case("node", StatementSamples.NODE, StatementSamples.ACCOUNT, NodeCertificate::decode),
         new Case("order", ORDER, CLIENT, Order::decode),
         new Case("cancellation", StatementSamples.CANCELLATION, CLIENT, Cancellation::decode),
         new Case(

@@ -23,6 +23,7 @@ import network.byline.base.record.DatanetName;
 import network.byline.base.snapshot.RecordList;
 import network.byline.base.statement.Charter;
 import network.byline.base.statement.Contribution;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.Visibility;
@@ -159,7 +160,7 @@ final class WholeHost implements AutoCloseable {
   /** Nobody computes here. */
   private static final class NoWorkers implements Workers {
     @Override
-    public List<Offer> offers() {
+    public List<Offer> offers(Disclosure disclosure) {
       return List.of();
     }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       "  byline demo              everything once, on this machine, in under three minutes",
       "  byline up                a host of your own; then, in another terminal:",
       "  byline ask byline-base-2m \"Once upon a time\"",
+      "  byline join ADDRESS      lend this machine to somebody's host",
       "",
       "Exit codes: 0 ok, 1 failure, 2 usage or configuration, 3 interrupted.",
       "Environment: BYLINE_HOME (~/.byline), BYLINE_PASSPHRASE_FILE, BYLINE_HOST (127.0.0.1:7600)."
@@ -41,6 +42,8 @@ public final class Byline implements Runnable {
       List.of(
           DemoCommand.class,
           UpCommand.class,
+          JoinCommand.class,
+          VolunteerCommand.class,
           ChainCommand.class,
           StatusCommand.class,
           KeysCommand.class,

@@ -1,7 +1,9 @@
 package network.byline.peer.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import network.byline.peer.grpc.HostFacts;
 import network.byline.peer.node.Host;
 import network.byline.peer.node.HostConfig;
 import network.byline.peer.node.HostStartException;
+import network.byline.peer.transport.Multiaddr;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +37,13 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  byline up",
+      "  byline up --peers 0.0.0.0:7601                          volunteers from anywhere",
       "  byline up --data /srv/byline --rpc http://127.0.0.1:8545",
       "  byline up --rpc https://rpc.example --vault 0x…        on a chain with a deployed vault"
     })
 final class UpCommand implements Callable<Integer> {
+
+  private static final int LAST_PORT = 0xffff;
 
   @Mixin private CommonOptions common;
 
@@ -53,6 +59,14 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1:7600",
       description = "Where the API listens (default: ${DEFAULT-VALUE}).")
   private String listen = "127.0.0.1:7600";
+
+  @Option(
+      names = "--peers",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where volunteers come in; none lets nobody in (default: the port after --listen, on this"
+              + " machine only).")
+  private @Nullable String peers;
 
   @Option(
       names = "--rpc",
@@ -108,7 +122,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = common.terminal();
-    HostConfig config = config();
+    HostConfig config = config(terminal);
     Host host;
     try {
       host = Host.start(config, line -> terminal.progress("  " + line));
@@ -130,9 +144,13 @@ final class UpCommand implements Callable<Integer> {
     HostFacts.WorkerFacts worker = host.facts().workers().get().getFirst();
     terminal.print(
         "  worker " + (worker.sandboxed() ? "sandboxed by " : "unsandboxed: ") + worker.sandbox());
+    for (Multiaddr peer : host.peerAddresses()) {
+      terminal.print("  lend a machine to it: byline join " + peer);
+    }
     terminal.say("In another terminal: byline status    Ctrl-C stops this host.");
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("listen", config.listen().getHostString() + ":" + host.port());
+    document.put("peers", host.peerAddresses().stream().map(Multiaddr::toString).toList());
     document.put("data", config.data().toString());
     document.put("chainId", host.facts().domain().chainId());
     document.put("rpcUrl", host.facts().rpc().toString());
@@ -142,11 +160,13 @@ final class UpCommand implements Callable<Integer> {
     terminal.document(document);
   }
 
-  private HostConfig config() {
+  private HostConfig config(Terminal terminal) {
     try {
+      InetSocketAddress api = address("--listen", listen);
       return new HostConfig(
           (data == null ? common.home().data() : data).toAbsolutePath().normalize(),
-          address(),
+          api,
+          peerAddress(api, terminal),
           Optional.ofNullable(rpc),
           Optional.ofNullable(vault),
           Duration.ofSeconds(batchIntervalSeconds),
@@ -160,14 +180,40 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private InetSocketAddress address() {
-    int colon = listen.lastIndexOf(':');
+  /** Returns where volunteers come in. Where nobody said so, a port in use lets nobody in. */
+  private Optional<Multiaddr> peerAddress(InetSocketAddress api, Terminal terminal) {
+    if (peers == null) {
+      int port = api.getPort() == 0 || api.getPort() == LAST_PORT ? 0 : api.getPort() + 1;
+      InetSocketAddress next = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      if (isFree(next)) {
+        return Optional.of(Multiaddr.of(next));
+      }
+      terminal.say("port " + port + " is in use: no volunteers come in; choose one with --peers");
+      return Optional.empty();
+    }
+    return peers.equals("none")
+        ? Optional.empty()
+        : Optional.of(Multiaddr.of(address("--peers", peers)));
+  }
+
+  private static boolean isFree(InetSocketAddress address) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static InetSocketAddress address(String option, String text) {
+    int colon = text.lastIndexOf(':');
     try {
       return new InetSocketAddress(
-          InetAddress.getByName(listen.substring(0, Math.max(0, colon))),
-          Integer.parseInt(listen.substring(colon + 1)));
+          InetAddress.getByName(text.substring(0, Math.max(0, colon))),
+          Integer.parseInt(text.substring(colon + 1)));
     } catch (UnknownHostException | IllegalArgumentException e) {
-      throw CommandFailure.usage("--listen '" + listen + "': write HOST:PORT");
+      throw CommandFailure.usage(option + " '" + text + "': write HOST:PORT");
     }
   }
 }

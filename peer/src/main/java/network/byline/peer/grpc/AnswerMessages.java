@@ -1,7 +1,6 @@
 package network.byline.peer.grpc;
 
 import java.util.Locale;
-import java.util.Optional;
 import network.byline.actors.Actors;
 import network.byline.actors.stream.AnswerEvent;
 import network.byline.attribution.tokenizer.StreamDecoder;
@@ -51,13 +50,10 @@ final class AnswerMessages {
                       .setState(phase.name().toLowerCase(Locale.ROOT))
                       .setWorker(worker))
               .build();
-      case AnswerEvent.Token(int index, int token, Optional<String> text) -> {
+      case AnswerEvent.Token(int index, int token) -> {
         tokens = index + 1;
         yield AskEvent.newBuilder()
-            .setToken(
-                AnswerToken.newBuilder()
-                    .setToken(token)
-                    .setText(text.orElseGet(() -> decoder().feed(token))))
+            .setToken(AnswerToken.newBuilder().setToken(token).setText(decoder().feed(token)))
             .setSequence(index)
             .build();
       }
@@ -83,7 +79,7 @@ final class AnswerMessages {
     return AskEvent.newBuilder().setSequence(tokens);
   }
 
-  /** Returns what turns tokens of a finished answer into text again. */
+  /** Returns what turns the answer's tokens into text. */
   private StreamDecoder decoder() {
     if (decoder == null) {
       decoder = texts.of(model).tokenizer().stream();

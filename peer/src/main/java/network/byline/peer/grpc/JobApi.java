@@ -78,11 +78,14 @@ final class JobApi extends JobServiceGrpc.JobServiceImplBase {
           caller.send(messages.failure(reason + "; send the same order again", false));
       case JobReply.Accepted(JobId job, _) -> {
         try (AnswerReader answer = new AnswerReader()) {
-          actors.answer(job, resumeFrom).subscribe(answer);
+          // From the first token on, whatever the caller has: a character may span tokens.
+          actors.answer(job, 0).subscribe(answer);
           AskEvent event;
           do {
             event = messages.of(answer.next());
-            caller.send(event);
+            if (!event.hasToken() || event.getSequence() >= resumeFrom) {
+              caller.send(event);
+            }
           } while (!event.hasReceipt() && !event.hasFailure());
         }
       }

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import network.byline.actors.Actors;
 import network.byline.actors.ActorsConfig;
 import network.byline.actors.Ports;
 import network.byline.actors.batch.BatchTerms;
+import network.byline.actors.job.JobTerms;
 import network.byline.actors.job.ReceiptSigner;
 import network.byline.attribution.process.WorkerDiedException;
 import network.byline.attribution.process.WorkerMain;
@@ -45,9 +47,12 @@ import network.byline.chain.outbox.VaultPort;
 import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.ChainException;
 import network.byline.chain.vault.Deployment;
+import network.byline.peer.gateway.Gateway;
 import network.byline.peer.grpc.ApiServer;
 import network.byline.peer.grpc.HostFacts;
 import network.byline.peer.home.Folders;
+import network.byline.peer.transport.Multiaddr;
+import network.byline.peer.transport.TransportException;
 import network.byline.storage.StorageException;
 import network.byline.storage.batch.BatchFolder;
 import network.byline.storage.block.FileBlockStore;
@@ -66,11 +71,20 @@ public final class Host implements AutoCloseable {
   private static final Duration WORKER_START = Duration.ofSeconds(60);
   private static final Duration CHAIN_POLL = Duration.ofMillis(300);
 
+  /** Volunteers come and go: a task survives more of them than it would survive own workers. */
+  private static final JobTerms JOBS =
+      new JobTerms(
+          ActorsConfig.DEFAULT_JOBS.worker(),
+          ActorsConfig.DEFAULT_JOBS.generating(),
+          ActorsConfig.DEFAULT_JOBS.scoring(),
+          8);
+
   private final Deque<AutoCloseable> parts;
   private final InstantSource clock = InstantSource.system();
   private final HostConfig config;
   private final HostFacts facts;
   private final ApiServer api;
+  private final VolunteerDoor door;
 
   private Host(HostConfig config, Consumer<String> progress, Deque<AutoCloseable> parts)
       throws IOException, InterruptedException {
@@ -114,11 +128,25 @@ public final class Host implements AutoCloseable {
     Signed<MachineCertificate> certificate =
         keys.certificate(config.data(), domain, clock.instant(), files);
 
+    SecureRandom random = new SecureRandom();
+    ClaimStandings claims = new ClaimStandings(chain, deployment.vaultContract(), batches);
+    LocalWorkers own =
+        new LocalWorkers(answers, keys.machine(), certificate, domain, clock, random, blocking);
+    door =
+        opened(
+            new VolunteerDoor(
+                config.data(),
+                domain,
+                own,
+                VolunteerDoor.standings(database.views(), claims),
+                blocks,
+                clock,
+                random));
+
     progress.accept("starting the actors");
     Ports ports =
         new Ports(
-            new LocalWorkers(
-                answers, keys.machine(), certificate, domain, clock, new SecureRandom(), blocking),
+            door.gateway(),
             signer(keys, certificate),
             blocks,
             batches,
@@ -163,15 +191,7 @@ public final class Host implements AutoCloseable {
             config.data(),
             "H2, process-crash durable",
             clock.instant(),
-            () ->
-                List.of(
-                    new HostFacts.WorkerFacts(
-                        answers.name(),
-                        keys.operator().address(),
-                        WorkerMain.ENGINE_PROFILE,
-                        answers.state(),
-                        sandbox.confines(),
-                        sandbox.description())));
+            () -> workers(answers, keys, sandbox));
     api =
         opened(
             ApiServer.start(
@@ -180,12 +200,38 @@ public final class Host implements AutoCloseable {
                     facts,
                     actors,
                     new LocalNumbers(numbers, numbersOutput, blocking),
-                    new ClaimStandings(chain, deployment.vaultContract(), batches),
+                    claims,
                     database.views(),
                     blocks,
                     batches,
                     folder::lacksSpace,
                     clock)));
+    config.peers().ifPresent(door::listen);
+  }
+
+  /** Returns the host's own worker, then the volunteers that are connected. */
+  private List<HostFacts.WorkerFacts> workers(
+      WorkerSupervisor answers, HostKeys keys, Sandbox sandbox) {
+    List<HostFacts.WorkerFacts> workers = new ArrayList<>();
+    workers.add(
+        new HostFacts.WorkerFacts(
+            answers.name(),
+            keys.operator().address(),
+            WorkerMain.ENGINE_PROFILE,
+            answers.state(),
+            sandbox.confines(),
+            sandbox.description()));
+    for (Gateway.Connected one : door.gateway().connected()) {
+      workers.add(
+          new HostFacts.WorkerFacts(
+              one.worker().value(),
+              one.account(),
+              one.engineProfile(),
+              one.state(),
+              one.sandboxed(),
+              "as the volunteer says"));
+    }
+    return workers;
   }
 
   /** Refuses an address in use before anything is made; the server itself comes last. */
@@ -222,6 +268,11 @@ public final class Host implements AutoCloseable {
       throw e;
     } catch (DataFolderException | StorageException | ChainException | SandboxException e) {
       throw new HostStartException(String.valueOf(e.getMessage()));
+    } catch (TransportException e) {
+      throw new HostStartException(
+          "cannot let volunteers in: "
+              + e.getMessage()
+              + "; choose another address with --peers HOST:PORT, or --peers none");
     } catch (IOException e) {
       throw new HostStartException("the host cannot start in " + config.data() + ": " + reason(e));
     } catch (CompletionException e) {
@@ -250,6 +301,11 @@ public final class Host implements AutoCloseable {
     return facts;
   }
 
+  /** Returns where volunteers can reach this host; nothing if it lets none in. */
+  public List<Multiaddr> peerAddresses() {
+    return door.addresses();
+  }
+
   /** Returns the port of the API. */
   public int port() {
     return api.port();
@@ -266,7 +322,7 @@ public final class Host implements AutoCloseable {
   }
 
   /** Stops what has started; whoever interrupts a host waits for this. */
-  private static void stop(Deque<AutoCloseable> parts) {
+  static void stop(Deque<AutoCloseable> parts) {
     boolean interrupted = Thread.interrupted();
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
@@ -303,7 +359,7 @@ public final class Host implements AutoCloseable {
         domain,
         keys.operator().address(),
         database.access(),
-        ActorsConfig.DEFAULT_JOBS,
+        JOBS,
         new BatchTerms(config.batchInterval(), BatchFile.MAX_RECEIPTS),
         ActorsConfig.DEFAULT_LINGER);
   }

@@ -8,12 +8,14 @@ import java.util.Optional;
 import network.byline.attribution.sandbox.Limits;
 import network.byline.attribution.sandbox.Sandbox;
 import network.byline.base.value.Address;
+import network.byline.peer.transport.Multiaddr;
 
 /**
  * How a host is started.
  *
  * @param data the data folder
  * @param listen the gRPC address
+ * @param peers where volunteers come in; absent to let none in
  * @param rpc the chain's JSON-RPC; absent to start a development chain of its own
  * @param vault the operator's vault; absent to deploy one on a development chain
  * @param batchInterval how often a batch is closed, when there is something for it
@@ -26,6 +28,7 @@ import network.byline.base.value.Address;
 public record HostConfig(
     Path data,
     InetSocketAddress listen,
+    Optional<Multiaddr> peers,
     Optional<URI> rpc,
     Optional<Address> vault,
     Duration batchInterval,

@@ -36,6 +36,7 @@ import network.byline.base.receipt.Evidence;
 import network.byline.base.receipt.Finish;
 import network.byline.base.receipt.Trace;
 import network.byline.base.statement.Commitments;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.MachineCertificate;
 import network.byline.base.statement.Signed;
 import network.byline.base.statement.TaskKind;
@@ -81,7 +82,7 @@ final class LocalWorkers implements Workers {
   }
 
   @Override
-  public List<Offer> offers() {
+  public List<Offer> offers(Disclosure disclosure) {
     return List.of(
         new Offer(
             WORKER,
@@ -99,10 +100,7 @@ final class LocalWorkers implements Workers {
     Consumer<Reply> events =
         reply -> {
           if (reply.hasToken()) {
-            sink.token(
-                reply.getToken().getIndex(),
-                reply.getToken().getToken(),
-                reply.getToken().getText());
+            sink.token(reply.getToken().getIndex(), reply.getToken().getToken());
           }
         };
     Request.Builder request =

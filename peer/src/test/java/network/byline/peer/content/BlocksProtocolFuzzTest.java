@@ -31,11 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What either end of the blocks protocol may be told: valid talk with a few bytes changed, cut,
- * doubled. {@code -Dbyline.fuzz=N} sets how many talks are tried at each end.
+ * doubled. {@code -Dbyline.fuzz=N} sets about how many messages are tried at each end.
  */
 class BlocksProtocolFuzzTest {
 
-  private static final long TALKS = Long.getLong("byline.fuzz", 2_000);
+  /** A talk has four messages on average. */
+  private static final long TALKS = Long.getLong("byline.fuzz", 8_000) / 4;
 
   private static final Block ONE = Block.of(TwoPeers.random(3_000, 1));
   private static final Block TWO = Block.of(TwoPeers.random(500, 2));

@@ -89,6 +89,7 @@ class NewcomerIT {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 768,
