@@ -317,10 +317,13 @@ public final class Libp2pTransport implements PeerTransport {
       connection.close(new CloseReason(CloseReason.Kind.LIMIT, "the peer is connected enough"));
     } else if (closed.get()) {
       connection.close(CloseReason.local("the node shuts down"));
-    } else if (!raw.channel().isActive()) {
-      connection.lost("the connection is lost");
     } else {
-      Thread.startVirtualThread(() -> identifying.ask(connection));
+      if (raw.channel().isActive()) {
+        Thread.startVirtualThread(() -> identifying.ask(connection));
+      } else {
+        connection.lost("the connection is lost");
+      }
+      // Also of one that is closed already: whoever listens hears why.
       listeners.forEach(l -> Thread.startVirtualThread(() -> l.accept(connection)));
     }
     return connection;
