@@ -154,6 +154,9 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
     List<Offer> offers = new ArrayList<>();
     boolean helped = false;
     for (VolunteerSession session : sessions.values()) {
+      if (session.passport().endsSoon(lastOpen)) {
+        continue;
+      }
       Offer offer = session.offer();
       offers.add(offer);
       helped |= offer.kinds().contains(TaskKind.INFER) && session.working() < offer.slots();
@@ -271,11 +274,20 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
     return done;
   }
 
+  /** Keeps a liar's node and account out, and sends away each machine of the account. */
   private void punish(VolunteerSession session, String reason) {
     Instant now = clock.instant();
-    conduct.barAccount(session.account(), reason, now);
     conduct.barPeer(session.peer(), reason, now);
+    List<VolunteerSession> accomplices;
+    synchronized (admitting) {
+      conduct.barAccount(session.account(), reason, now);
+      accomplices =
+          sessions.values().stream()
+              .filter(one -> one.account().equals(session.account()))
+              .toList();
+    }
     session.dismiss(reason, false);
+    accomplices.forEach(one -> one.dismiss("this account is kept out: " + reason, false));
   }
 
   @Override
@@ -354,10 +366,7 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
               .formatted(theirs.chainId(), theirs.vault(), domain.chainId(), domain.vault()));
     }
     Passport passport = Passport.of(hello);
-    Optional<String> problem =
-        passport
-            .problem(domain, peer, clock.instant())
-            .or(() -> conduct.bar(passport.account(), clock.instant()));
+    Optional<String> problem = passport.problem(domain, peer, clock.instant());
     if (problem.isPresent()) {
       throw BrokenRuleException.malformed(problem.get());
     }
@@ -370,26 +379,46 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
             limits,
             conduct,
             clock);
+    Optional<String> full = enter(session);
+    return full.isPresent() ? turnAway(messages, full.get(), true) : Optional.of(session);
+  }
+
+  /**
+   * Lets a session in, in place of its machine's old one.
+   *
+   * @return why there is no place for it now, if there is none
+   * @throws BrokenRuleException if it is kept out
+   */
+  private Optional<String> enter(VolunteerSession session) {
+    VolunteerSession before;
     synchronized (admitting) {
-      VolunteerSession before = sessions.get(session.worker());
-      int others = before == null ? sessions.size() : sessions.size() - 1;
-      long same =
-          sessions.values().stream()
-              .filter(one -> one != before && one.account().equals(session.account()))
-              .count();
-      if (closed || others >= limits.volunteers() || same >= limits.perAccount()) {
-        return turnAway(messages, "this host has volunteers enough: try again later", true);
+      // Under the lock: who is kept out from now on is refused here, or found among the sessions.
+      Instant now = clock.instant();
+      Optional<String> bar =
+          conduct.bar(session.peer(), now).or(() -> conduct.bar(session.account(), now));
+      if (bar.isPresent()) {
+        throw BrokenRuleException.malformed(bar.get());
+      }
+      before = sessions.get(session.worker());
+      List<VolunteerSession> others = new ArrayList<>(sessions.values());
+      others.remove(before);
+      long same = others.stream().filter(one -> one.account().equals(session.account())).count();
+      if (closed || others.size() >= limits.volunteers() || same >= limits.perAccount()) {
+        return Optional.of("this host has volunteers enough: try again later");
+      }
+      if (others.stream().anyMatch(one -> one.peer().equals(session.peer()))) {
+        return Optional.of("this node is at work here already, as another machine");
       }
       session.say(
           FromHost.newBuilder()
               .setAdmitted(Admitted.newBuilder().setWorker(session.worker().value()))
               .build());
       sessions.put(session.worker(), session);
-      if (before != null) {
-        before.dismiss("this machine has joined again", false);
-      }
     }
-    return Optional.of(session);
+    if (before != null) {
+      before.dismiss("this machine has joined again", false);
+    }
+    return Optional.empty();
   }
 
   /** Returns what a volunteer says it takes, if this host can use it at all. */
@@ -412,7 +441,12 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
             .name("volunteer-" + session.worker())
             .start(
                 () -> {
-                  session.speak(standings, () -> idleReason(session));
+                  session.speak(
+                      standings,
+                      () -> {
+                        renew(session);
+                        return idleReason(session);
+                      });
                   session.hangUp(listened);
                 });
     String end = "the volunteer left";
@@ -420,12 +454,12 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
       session.listen();
     } catch (BrokenRuleException e) {
       end = String.valueOf(e.getMessage());
-      Instant now = clock.instant();
-      conduct.barPeer(session.peer(), end, now);
       if (e.isCheat()) {
-        conduct.barAccount(session.account(), end, now);
+        punish(session, end);
+      } else {
+        conduct.barPeer(session.peer(), end, clock.instant());
+        session.dismiss(end, false);
       }
-      session.dismiss(end, false);
     } catch (TransportException e) {
       end = "the volunteer was lost: " + e.getMessage();
       throw e;
@@ -443,6 +477,13 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
       speaker.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends a volunteer whose certificates end soon for new ones, once it holds no task. */
+  private void renew(VolunteerSession session) {
+    if (session.working() == 0 && session.passport().endsSoon(clock.instant())) {
+      session.dismiss("its certificates end within an hour: it joins again with new ones", true);
     }
   }
 

@@ -23,6 +23,9 @@ import network.byline.peer.volunteer.protocol.Passport;
  */
 final class ResultDoor {
 
+  /** What is wrong with a result whose certificate ended since its machine was let in: no lie. */
+  static final String ENDED = "machine_certificate has ended: join again";
+
   private ResultDoor() {}
 
   /** Returns what is wrong with an answer. */
@@ -103,6 +106,6 @@ final class ResultDoor {
     }
     return passport.machine().statement().holdsAt(now)
         ? Optional.empty()
-        : Optional.of("machine_certificate has ended: join again");
+        : Optional.of(ENDED);
   }
 }

@@ -100,6 +100,10 @@ final class VolunteerSession {
     return messages.stream().connection().remoteAddress().withoutPeer().toString();
   }
 
+  Passport passport() {
+    return passport;
+  }
+
   WorkerId worker() {
     return passport.worker();
   }
@@ -400,7 +404,9 @@ final class VolunteerSession {
   private BrokenRuleException refused(HeldTask task, String problem) {
     judge(task.lease(), Verdict.Code.REFUSED, problem);
     task.lose("the volunteer's result was refused: " + problem);
-    return BrokenRuleException.cheat(problem);
+    return problem.equals(ResultDoor.ENDED)
+        ? BrokenRuleException.malformed(problem)
+        : BrokenRuleException.cheat(problem);
   }
 
   /** A result for a lease that is not held: late after a reconnection, or somebody else's. */

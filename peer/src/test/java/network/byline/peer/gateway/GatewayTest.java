@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import network.byline.actors.work.InferDone;
 import network.byline.actors.work.ScoreDone;
 import network.byline.actors.work.ScoreTask;
@@ -304,6 +306,30 @@ class GatewayTest {
           .withMessageContaining("clock is 172")
           .withMessageContaining("set it");
       assertThat(world.gateway.connected()).isEmpty();
+    }
+  }
+
+  @Test
+  void aVolunteerWhoseCertificatesEndSoonComesBackWithNewOnes() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    try (VolunteerWorld world = new VolunteerWorld(GatewayLimits.STANDARD, now::get)) {
+      var volunteer = world.joined(1, now::get);
+      volunteer.first(VolunteerEvent.Joined.class);
+
+      now.updateAndGet(time -> time.plus(Duration.ofDays(30)).minus(Duration.ofMinutes(30)));
+      assertThat(world.gateway.offers(Disclosure.OPEN))
+          .noneMatch(offer -> offer.worker().equals(volunteer.worker()));
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  world.gateway.offers(Disclosure.OPEN).stream()
+                      .anyMatch(offer -> offer.worker().equals(volunteer.worker())));
+      assertThat(volunteer.ended).isNotDone();
+      assertThat(get(world.gateway.infer(
+              infer("j/INFER/1", volunteer.worker(), 5, now.get().plusSeconds(60)), (_, _) -> {})))
+          .isInstanceOf(InferDone.Inferred.class);
     }
   }
 

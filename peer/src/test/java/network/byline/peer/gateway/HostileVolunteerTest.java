@@ -19,13 +19,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import network.byline.actors.work.InferDone;
 import network.byline.base.eip712.Domain;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.value.Digest;
 import network.byline.peer.transport.TransportException;
 import network.byline.peer.volunteer.Credentials;
 import network.byline.peer.volunteer.VolunteerEvent;
 import network.byline.peer.volunteer.protocol.Failed;
+import network.byline.peer.volunteer.protocol.Farewell;
 import network.byline.peer.volunteer.protocol.FromHost;
 import network.byline.peer.volunteer.protocol.FromVolunteer;
 import network.byline.peer.volunteer.protocol.Readiness;
@@ -33,6 +36,7 @@ import network.byline.peer.volunteer.protocol.Results;
 import network.byline.peer.volunteer.protocol.Verdict;
 import network.byline.peer.volunteer.protocol.VolunteerProtocol;
 import network.byline.scheduler.lease.LeaseId;
+import network.byline.scheduler.matching.Offer;
 import org.junit.jupiter.api.Test;
 
 /** Volunteers that lie, stall and break rules: refused, and no job is worse off. */
@@ -286,6 +290,137 @@ class HostileVolunteerTest {
               .build());
       assertThat(foreign.farewell()).contains("not signed by its account for this network");
     }
+  }
+
+  @Test
+  void whoeverCertifiesAnothersMachineKeyDoesNotTakeItsPlace() throws Exception {
+    try (VolunteerWorld world = new VolunteerWorld()) {
+      var victim = world.joined(1);
+      RawVolunteer thief = new RawVolunteer(world, 2);
+
+      thief.admitted(
+          new Credentials(thief.account, victim.machineKey.address(), thief.id)
+              .passport(DOMAIN, Instant.now()));
+
+      assertThat(world.gateway.connected()).hasSize(2);
+      assertThat(
+              get(world.gateway.infer(infer("j/INFER/1", victim.worker(), 5), (_, _) -> {})))
+          .isInstanceOf(InferDone.Inferred.class);
+      assertThat(victim.ended).isNotDone();
+    }
+  }
+
+  @Test
+  void aLieOfOneMachineSendsAwayAllOfItsAccount() throws Exception {
+    try (VolunteerWorld world = new VolunteerWorld()) {
+      var honest = world.joined(1);
+      RawVolunteer other = new RawVolunteer(world, 2).admitted();
+      RawVolunteer raw = new RawVolunteer(world, 1).admitted();
+      CompletionStage<InferDone> done = leased(world, raw);
+
+      raw.say(Results.done(new LeaseId("j/INFER/1"), raw.machine().answer(digest(6), List.of())));
+
+      assertThatThrownBy(() -> get(done)).hasMessageContaining("refused");
+      Farewell farewell = other.lastWord();
+      assertThat(farewell.getReason()).contains("this account is kept out", "another order");
+      assertThat(farewell.getComeBack()).isFalse();
+      await().atMost(PATIENCE).until(() -> world.gateway.connected().size() == 1);
+      assertThat(world.gateway.connected().getFirst().worker()).isEqualTo(honest.worker());
+    }
+  }
+
+  @Test
+  void aFalseAnswerOfOneMachineSendsAwayAllOfItsAccount() throws Exception {
+    try (VolunteerWorld world = new VolunteerWorld()) {
+      RawVolunteer other = new RawVolunteer(world, 2).admitted();
+      RawVolunteer raw = new RawVolunteer(world, 1).admitted();
+      CompletionStage<InferDone> done = leased(world, raw);
+      List<Integer> others = tokens(digest(6), LENGTH);
+      sendTokens(raw, others);
+
+      raw.say(Results.done(new LeaseId("j/INFER/1"), raw.machine().answer(digest(5), others)));
+
+      assertThatThrownBy(() -> get(done)).hasMessageContaining("not what the model draws");
+      assertThat(other.farewell()).contains("this account is kept out");
+      world.awaitGone();
+    }
+  }
+
+  @Test
+  void oneNodeHasOnePlace() throws Exception {
+    try (VolunteerWorld world = new VolunteerWorld()) {
+      RawVolunteer first = new RawVolunteer(world, 1).admitted();
+      RawVolunteer second = first.beside(2);
+      second.say(second.hello());
+
+      Farewell farewell = second.lastWord();
+
+      assertThat(farewell.getReason()).contains("this node is at work here already");
+      assertThat(farewell.getComeBack()).isTrue();
+      assertThat(world.gateway.connected()).hasSize(1);
+      first.beside(1).admitted();
+      assertThat(first.farewell()).contains("joined again");
+    }
+  }
+
+  @Test
+  void aTaskUnderCertificatesThatEndSoonIsStillTakenAndNoOtherIsGiven() throws Exception {
+    Instant start = Instant.now();
+    AtomicReference<Instant> now = new AtomicReference<>(start);
+    try (VolunteerWorld world = new VolunteerWorld(GatewayLimits.STANDARD, now::get)) {
+      RawVolunteer raw = new RawVolunteer(world, 1);
+      raw.admitted(raw.ending(start.plus(Duration.ofMinutes(61))));
+      CompletionStage<InferDone> done = leasedForLong(world, raw, start);
+      now.set(start.plus(Duration.ofMinutes(5)));
+      // The first standing is told when the session looks after its leases and certificates.
+      raw.next(FromHost.WordCase.STANDING);
+
+      assertThat(world.gateway.offers(Disclosure.OPEN))
+          .extracting(Offer::worker)
+          .containsExactly(ScriptedMachine.OWN);
+      sendTokens(raw, tokens(digest(5), LENGTH));
+      raw.say(
+          Results.done(
+              new LeaseId("j/INFER/1"),
+              raw.machine().answer(digest(5), tokens(digest(5), LENGTH))));
+
+      assertThat(get(done)).isInstanceOf(InferDone.Inferred.class);
+      assertThat(raw.next(FromHost.WordCase.VERDICT).getVerdict().getCode())
+          .isEqualTo(Verdict.Code.TAKEN);
+    }
+  }
+
+  @Test
+  void aResultUnderACertificateThatHasEndedIsRefusedAndItsAccountMayComeBack() throws Exception {
+    Instant start = Instant.now();
+    AtomicReference<Instant> now = new AtomicReference<>(start);
+    try (VolunteerWorld world = new VolunteerWorld(GatewayLimits.STANDARD, now::get)) {
+      RawVolunteer raw = new RawVolunteer(world, 1);
+      raw.admitted(raw.ending(start.plus(Duration.ofMinutes(61))));
+      CompletionStage<InferDone> done = leasedForLong(world, raw, start);
+      now.set(start.plus(Duration.ofMinutes(62)));
+
+      sendTokens(raw, tokens(digest(5), LENGTH));
+      raw.say(
+          Results.done(
+              new LeaseId("j/INFER/1"),
+              raw.machine().answer(digest(5), tokens(digest(5), LENGTH))));
+
+      assertThatThrownBy(() -> get(done)).hasMessageContaining("machine_certificate has ended");
+      assertThat(raw.farewell()).contains("machine_certificate has ended");
+      new RawVolunteer(world, 9).admitted();
+    }
+  }
+
+  private static CompletionStage<InferDone> leasedForLong(
+      VolunteerWorld world, RawVolunteer raw, Instant start) {
+    CompletionStage<InferDone> done =
+        world.gateway.infer(
+            infer(
+                "j/INFER/1", raw.passport(start).worker(), 5, start.plus(Duration.ofHours(2))),
+            (_, _) -> {});
+    assertThat(raw.lease().getId()).isEqualTo("j/INFER/1");
+    return done;
   }
 
   @Test

@@ -2,13 +2,19 @@ package network.byline.peer.gateway;
 
 import static network.byline.peer.gateway.ScriptedMachine.DOMAIN;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import network.byline.base.identity.SigningKey;
+import network.byline.base.statement.MachineCertificate;
+import network.byline.base.statement.NodeCertificate;
+import network.byline.base.statement.Signed;
+import network.byline.base.value.Digest;
 import network.byline.peer.transport.MessageStream;
+import network.byline.peer.transport.PeerConnection;
 import network.byline.peer.transport.PeerId;
-import network.byline.peer.transport.PeerTransport;
 import network.byline.peer.volunteer.Credentials;
+import network.byline.peer.volunteer.protocol.Farewell;
 import network.byline.peer.volunteer.protocol.FromHost;
 import network.byline.peer.volunteer.protocol.FromVolunteer;
 import network.byline.peer.volunteer.protocol.Lease;
@@ -22,29 +28,67 @@ final class RawVolunteer {
   final SigningKey machineKey;
   final PeerId id;
   final MessageStream messages;
+  private final PeerConnection connection;
 
   RawVolunteer(VolunteerWorld world, int number) {
     id = VolunteerWorld.id(200 + number);
     machineKey = ScriptedMachine.key(60 + number);
-    PeerTransport transport = world.network.join(id);
-    messages =
-        new MessageStream(
-            transport.dial(world.address).openStream(VolunteerProtocol.ID),
-            VolunteerProtocol.MAX_MESSAGE);
+    connection = world.network.join(id).dial(world.address);
+    messages = stream(connection);
+  }
+
+  /** Another machine of the same account, on a stream of the same connection. */
+  private RawVolunteer(RawVolunteer first, int number) {
+    id = first.id;
+    machineKey = ScriptedMachine.key(60 + number);
+    connection = first.connection;
+    messages = stream(connection);
+  }
+
+  RawVolunteer beside(int number) {
+    return new RawVolunteer(this, number);
+  }
+
+  private static MessageStream stream(PeerConnection connection) {
+    return new MessageStream(
+        connection.openStream(VolunteerProtocol.ID), VolunteerProtocol.MAX_MESSAGE);
   }
 
   Passport passport(Instant now) {
     return new Credentials(account, machineKey.address(), id).passport(DOMAIN, now);
   }
 
+  /** A passport whose certificates end then. */
+  Passport ending(Instant end) {
+    long from = end.minus(Duration.ofDays(1)).getEpochSecond();
+    long to = end.getEpochSecond();
+    return new Passport(
+        Signed.by(
+            account,
+            DOMAIN,
+            new MachineCertificate(account.address(), machineKey.address(), from, to)),
+        Signed.by(
+            account,
+            DOMAIN,
+            new NodeCertificate(account.address(), Digest.of(id.publicKey()), from, to)));
+  }
+
   FromVolunteer hello() {
+    return hello(passport(Instant.now()));
+  }
+
+  private static FromVolunteer hello(Passport passport) {
     return FromVolunteer.newBuilder()
-        .setHello(passport(Instant.now()).toHello(DOMAIN, VolunteerWorld.capability()))
+        .setHello(passport.toHello(DOMAIN, VolunteerWorld.capability()))
         .build();
   }
 
   RawVolunteer admitted() {
-    messages.write(hello());
+    return admitted(passport(Instant.now()));
+  }
+
+  RawVolunteer admitted(Passport passport) {
+    messages.write(hello(passport));
     next(FromHost.WordCase.WELCOME);
     next(FromHost.WordCase.ADMITTED);
     return this;
@@ -83,6 +127,10 @@ final class RawVolunteer {
   }
 
   String farewell() {
-    return next(FromHost.WordCase.FAREWELL).getFarewell().getReason();
+    return lastWord().getReason();
+  }
+
+  Farewell lastWord() {
+    return next(FromHost.WordCase.FAREWELL).getFarewell();
   }
 }

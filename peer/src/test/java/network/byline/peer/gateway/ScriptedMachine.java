@@ -106,6 +106,10 @@ public final class ScriptedMachine implements Workers {
   }
 
   public static InferTask infer(String lease, WorkerId worker, int order) {
+    return infer(lease, worker, order, Instant.now().plusSeconds(60));
+  }
+
+  public static InferTask infer(String lease, WorkerId worker, int order, Instant deadline) {
     return new InferTask(
         new LeaseId(lease),
         worker,
@@ -114,7 +118,7 @@ public final class ScriptedMachine implements Workers {
         "Who?",
         SamplerSettings.GREEDY,
         LENGTH,
-        Instant.now().plusSeconds(60));
+        deadline);
   }
 
   public static ScoreTask score(String lease, WorkerId worker, int order) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +44,7 @@ public final class VolunteerWorld implements AutoCloseable {
     public final SigningKey account;
     public final SigningKey machineKey;
     public final ScriptedMachine machine;
+    private final WorkerId worker;
     public final PeerId id;
     public final PeerTransport transport;
     public final List<VolunteerEvent> events = new CopyOnWriteArrayList<>();
@@ -61,15 +61,17 @@ public final class VolunteerWorld implements AutoCloseable {
     Volunteer(int number, InstantSource clock, int nodeNumber) {
       account = ScriptedMachine.key(10 + number);
       machineKey = ScriptedMachine.key(40 + number);
-      machine = new ScriptedMachine(worker(), account, machineKey);
       id = id(100 + nodeNumber);
+      Credentials credentials = new Credentials(account, machineKey.address(), id);
+      worker = credentials.passport(ScriptedMachine.DOMAIN, clock.instant()).worker();
+      machine = new ScriptedMachine(worker, account, machineKey);
       transport = network.join(id);
       node =
           new VolunteerNode(
               new VolunteerNode.Parts(
                   transport,
                   address,
-                  new Credentials(account, machineKey.address(), id),
+                  credentials,
                   capability(),
                   (_, _) -> machine,
                   (_, _, _) -> () -> {},
@@ -79,8 +81,7 @@ public final class VolunteerWorld implements AutoCloseable {
     }
 
     public WorkerId worker() {
-      return new WorkerId(
-          "v-" + machineKey.address().toString().substring(2).toLowerCase(Locale.ROOT));
+      return worker;
     }
 
     Volunteer start() {
@@ -112,19 +113,26 @@ public final class VolunteerWorld implements AutoCloseable {
   }
 
   public VolunteerWorld(GatewayLimits limits) {
-    gateway = gateway(limits, own);
+    this(limits, InstantSource.system());
+  }
+
+  /**
+   * @param clock the host's
+   */
+  public VolunteerWorld(GatewayLimits limits, InstantSource clock) {
+    gateway = gateway(limits, own, clock);
     PeerTransport host = network.join(hostId);
     host.handle(VolunteerProtocol.ID, gateway);
     address = host.listen(Multiaddr.parse("/ip4/10.0.1.1/tcp/0"));
   }
 
-  static Gateway gateway(GatewayLimits limits, ScriptedMachine own) {
+  private static Gateway gateway(GatewayLimits limits, ScriptedMachine own, InstantSource clock) {
     return new Gateway(
         ScriptedMachine.DOMAIN,
         own,
         _ -> new StandingBook.Standing(3, Amount.of(5), Amount.ZERO, Amount.ZERO),
         limits,
-        InstantSource.system(),
+        clock,
         1);
   }
 
@@ -152,7 +160,11 @@ public final class VolunteerWorld implements AutoCloseable {
 
   /** Starts a volunteer and waits until the host has let it in. */
   public Volunteer joined(int number) {
-    Volunteer volunteer = volunteer(number);
+    return joined(number, InstantSource.system());
+  }
+
+  public Volunteer joined(int number, InstantSource clock) {
+    Volunteer volunteer = volunteer(number, clock);
     awaitConnected(volunteer);
     return volunteer;
   }

@@ -1,7 +1,6 @@
 package network.byline.peer.volunteer.protocol;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import network.byline.base.eip712.Domain;
 import network.byline.base.statement.MachineCertificate;
@@ -22,6 +21,7 @@ import network.byline.scheduler.matching.WorkerId;
 public record Passport(Signed<MachineCertificate> machine, Signed<NodeCertificate> node) {
 
   private static final String VOLUNTEER = "v-";
+  private static final int NAME_DIGITS = 40;
 
   /** Reads the passport of a hello. */
   public static Passport of(Hello hello) {
@@ -47,15 +47,32 @@ public record Passport(Signed<MachineCertificate> machine, Signed<NodeCertificat
     return machine.statement().account();
   }
 
-  /** Returns the name that the volunteer works under: one for each machine key. */
+  /**
+   * Returns the name that the volunteer works under: one for each machine key of an account. The
+   * account is in it because a certificate is the account's word alone: whoever certifies another's
+   * machine key must not get another's name.
+   */
   public WorkerId worker() {
-    String address = machine.statement().machine().toString();
-    return new WorkerId(VOLUNTEER + address.substring(2).toLowerCase(Locale.ROOT));
+    MachineCertificate certificate = machine.statement();
+    Digest name =
+        Digest.sha256(
+            certificate.account().toArray(), certificate.machine().toArray());
+    return new WorkerId(VOLUNTEER + name.toString().substring(2, 2 + NAME_DIGITS));
   }
 
   /** Tells whether a name is a volunteer's. */
   public static boolean isVolunteer(WorkerId worker) {
     return worker.value().startsWith(VOLUNTEER);
+  }
+
+  /** Tells whether a certificate of it ends so soon that no task should begin under it. */
+  public boolean endsSoon(Instant now) {
+    long end = Math.min(machine.statement().notAfter(), node.statement().notAfter());
+    return endsSoon(end, now.getEpochSecond());
+  }
+
+  private static boolean endsSoon(long to, long now) {
+    return to - now <= VolunteerProtocol.CERTIFICATE_LEFT.toSeconds();
   }
 
   /** Returns why the passport does not hold for this peer, if it does not. */
@@ -88,6 +105,11 @@ public record Passport(Signed<MachineCertificate> machine, Signed<NodeCertificat
                   Instant.ofEpochSecond(from),
                   Instant.ofEpochSecond(to),
                   Instant.ofEpochSecond(now)));
+    }
+    if (endsSoon(to, now)) {
+      return Optional.of(
+          "%s ends at %s: make one that holds for more than an hour from now"
+              .formatted(field, Instant.ofEpochSecond(to)));
     }
     return to - from > VolunteerProtocol.CERTIFICATE_LIFE.toSeconds()
         ? Optional.of(field + " holds for more than a year: make one that ends sooner")

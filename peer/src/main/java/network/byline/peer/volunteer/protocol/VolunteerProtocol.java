@@ -36,6 +36,9 @@ public final class VolunteerProtocol {
   /** The longest life of a certificate that a host believes. */
   public static final Duration CERTIFICATE_LIFE = Duration.ofDays(366);
 
+  /** The least life that a certificate must have left: no task begins under one that ends soon. */
+  public static final Duration CERTIFICATE_LEFT = Duration.ofHours(1);
+
   private VolunteerProtocol() {}
 
   /** Returns a text of the other end as it may be shown and logged: one line, not too long. */
