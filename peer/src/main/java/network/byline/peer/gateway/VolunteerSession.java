@@ -250,7 +250,9 @@ final class VolunteerSession {
           takeBackStalled(now);
           if (now - standingNanos >= STANDING_NANOS) {
             standingNanos = now;
-            tellStanding(standings.standing(account()), idleReason.get());
+            standings
+                .standing(account())
+                .ifPresent(standing -> tellStanding(standing, idleReason.get()));
           }
         });
   }

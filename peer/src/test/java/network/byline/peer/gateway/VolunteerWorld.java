@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -122,7 +123,7 @@ public final class VolunteerWorld implements AutoCloseable {
     return new Gateway(
         ScriptedMachine.DOMAIN,
         own,
-        _ -> new StandingBook.Standing(3, Amount.of(5), Amount.ZERO, Amount.ZERO),
+        _ -> Optional.of(new StandingBook.Standing(3, Amount.of(5), Amount.ZERO, Amount.ZERO)),
         limits,
         InstantSource.system(),
         1);
