@@ -351,6 +351,7 @@ final class VolunteerSession {
   private void hear(FromVolunteer word) {
     switch (word.getWordCase()) {
       case READINESS -> capability = Gateway.admissible(Capability.of(word.getReadiness()));
+      case FETCHING -> onFetching(Results.lease(word.getFetching().getLease()));
       case DRAWN -> onDrawn(word.getDrawn());
       case GENERATED -> onGenerated(word.getGenerated());
       case SCORED -> onScored(word.getScored());
@@ -363,6 +364,13 @@ final class VolunteerSession {
       }
       case HELLO -> throw BrokenRuleException.malformed("a second hello");
       case WORD_NOT_SET -> throw BrokenRuleException.malformed("an unknown word");
+    }
+  }
+
+  /** A model that is still arriving is progress; once there are tokens, only these are. */
+  private synchronized void onFetching(LeaseId lease) {
+    if (held.get(lease) instanceof HeldTask.Infer infer && infer.tokens().isEmpty()) {
+      infer.moved(System.nanoTime());
     }
   }
 

@@ -186,6 +186,11 @@ final class HostSession {
     }
 
     @Override
+    public void fetched() {
+      say(Results.fetching(lease));
+    }
+
+    @Override
     public void drawn(int index, int token) {
       if (withTokens) {
         say(Results.drawn(lease, index, token));

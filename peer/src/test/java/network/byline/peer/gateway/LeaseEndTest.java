@@ -152,4 +152,90 @@ class LeaseEndTest {
       assertThat(world.gateway.connected()).hasSize(1);
     }
   }
+
+  @Test
+  void aModelThatIsStillArrivingIsProgress() throws Exception {
+    try (VolunteerWorld world =
+        new VolunteerWorld(GatewayLimits.STANDARD.withStall(Duration.ofMillis(500)))) {
+      RawVolunteer raw = new RawVolunteer(world, 1).admitted();
+      CompletionStage<InferDone> done =
+          world.gateway.infer(infer(LEASE.value(), worker(raw), 5), (_, _) -> {});
+      Instant end = Instant.now().plusMillis(1500);
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                raw.say(Results.fetching(LEASE));
+                return Instant.now().isAfter(end);
+              });
+
+      assertThat(done.toCompletableFuture()).isNotDone();
+      assertThatThrownBy(() -> get(done)).hasMessageContaining("no progress");
+    }
+  }
+
+  @Test
+  void aCancelDuringTheFetchReachesTheWorker() throws Exception {
+    try (VolunteerWorld world = new VolunteerWorld(PROVEN)) {
+      var volunteer = world.joined(1);
+      volunteer.machine.hold();
+      volunteer.content =
+          (_, _, _, cancellation) -> {
+            await().atMost(PATIENCE).until(cancellation::isCancelled);
+            return () -> {};
+          };
+      CompletionStage<InferDone> done =
+          world.gateway.infer(infer(LEASE.value(), volunteer.worker(), 5), (_, _) -> {});
+      await().atMost(PATIENCE).until(() -> volunteer.node.working() == 1);
+
+      world.gateway.cancel(LEASE);
+
+      assertThat(((InferDone.Inferred) get(done)).trace().answerTokens()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFetchThatIsCancelledEndsAndTheTaskIsBegunAfreshWhenLeasedAgain() throws Exception {
+    try (VolunteerWorld world = new VolunteerWorld(PROVEN)) {
+      var volunteer = world.joined(1);
+      volunteer.content =
+          (_, _, _, cancellation) -> {
+            await().atMost(PATIENCE).until(cancellation::isCancelled);
+            throw new IllegalStateException("the fetch was cancelled");
+          };
+      CompletionStage<InferDone> done =
+          world.gateway.infer(infer(LEASE.value(), volunteer.worker(), 5), (_, _) -> {});
+      await().atMost(PATIENCE).until(() -> volunteer.node.working() == 1);
+
+      world.gateway.cancel(LEASE);
+
+      assertThatThrownBy(() -> get(done)).hasMessageContaining("the fetch was cancelled");
+      volunteer.content = (_, _, _, _) -> () -> {};
+      assertThat(get(world.gateway.infer(infer("j/INFER/2", volunteer.worker(), 5), (_, _) -> {})))
+          .isInstanceOf(InferDone.Inferred.class);
+    }
+  }
+
+  @Test
+  void whatWasTakenAwayInTheMiddleIsBegunAfreshWhenLeasedAgain() throws Exception {
+    try (VolunteerWorld world =
+        new VolunteerWorld(PROVEN.withStall(Duration.ofSeconds(1)))) {
+      var volunteer = world.joined(1);
+      volunteer.machine.hold();
+      CompletionStage<InferDone> taken =
+          world.gateway.infer(infer(LEASE.value(), volunteer.worker(), 5), (_, _) -> {});
+      volunteer.machine.permit(2);
+      assertThatThrownBy(() -> get(taken)).hasMessageContaining("no progress");
+      assertThat(volunteer.first(VolunteerEvent.Judged.class).verdict())
+          .isEqualTo(Verdict.Code.TOO_LATE);
+      volunteer.machine.permit(LENGTH);
+
+      InferDone.Inferred again =
+          (InferDone.Inferred)
+              get(world.gateway.infer(infer("j/INFER/2", volunteer.worker(), 5), (_, _) -> {}));
+
+      assertThat(again.trace().answerTokens()).isEqualTo(tokens(digest(5), LENGTH));
+    }
+  }
 }

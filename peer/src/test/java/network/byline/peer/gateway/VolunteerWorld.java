@@ -23,6 +23,7 @@ import network.byline.peer.transport.PeerTransport;
 import network.byline.peer.transport.memory.MemoryNetwork;
 import network.byline.peer.volunteer.Credentials;
 import network.byline.peer.volunteer.DismissedException;
+import network.byline.peer.volunteer.TaskContent;
 import network.byline.peer.volunteer.VolunteerEvent;
 import network.byline.peer.volunteer.VolunteerNode;
 import network.byline.peer.volunteer.protocol.Capability;
@@ -51,6 +52,7 @@ public final class VolunteerWorld implements AutoCloseable {
     public final List<VolunteerEvent> events = new CopyOnWriteArrayList<>();
     public final CompletableFuture<Void> ended = new CompletableFuture<>();
     public final VolunteerNode node;
+    public volatile TaskContent content = (_, _, _, _) -> () -> {};
 
     Volunteer(int number, InstantSource clock) {
       this(number, clock, number);
@@ -73,7 +75,8 @@ public final class VolunteerWorld implements AutoCloseable {
                   new Credentials(account, machineKey.address(), id),
                   capability(),
                   (_, _) -> machine,
-                  (_, _, _) -> () -> {},
+                  (model, host, fetched, cancellation) ->
+                      content.fetch(model, host, fetched, cancellation),
                   clock,
                   number,
                   events::add));
