@@ -121,6 +121,7 @@ final class JoinCommand implements Callable<Integer> {
   private void work(
       Volunteer volunteer, VolunteerStory story, VolunteerFiles files, Terminal terminal)
       throws InterruptedException {
+    StatusFile status = new StatusFile(files, terminal::say);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread node =
         Thread.ofVirtual()
@@ -137,7 +138,7 @@ final class JoinCommand implements Callable<Integer> {
     try {
       while (!awaited(ended)) {
         volunteer.node().pause(files.paused());
-        files.status(story.document(volunteer.node().working()));
+        status.keep(story.document(volunteer.node().working()));
       }
     } catch (InterruptedException e) {
       terminal.say("leaving: finishing what can be finished, handing back the rest");
@@ -148,7 +149,7 @@ final class JoinCommand implements Callable<Integer> {
     } finally {
       Map<String, Object> last = story.document(0);
       last.put("state", "stopped");
-      files.status(last);
+      status.keep(last);
     }
   }
 

@@ -57,14 +57,16 @@ final class BlockSender {
   /** Serves until the other end has no more requests. */
   void serve() {
     boolean open = true;
+    stream.allow(limits.idle());
     while (open) {
       Get next = asked.poll();
       if (next == null) {
-        stream.allow(limits.idle());
         open = receive();
       } else {
         stream.allow(limits.stall());
         open = answer(next);
+        // Only an answer buys more time: what else a peer says does not keep its stream.
+        stream.allow(limits.idle());
       }
     }
   }
@@ -88,23 +90,30 @@ final class BlockSender {
   private boolean send(byte[] block, int from, int to) {
     int at = from;
     int renewed = from;
-    while (at < to) {
-      while (credit == 0) {
-        if (!receive()) {
-          return false;
+    try {
+      while (at < to) {
+        while (credit == 0) {
+          if (!receive()) {
+            return false;
+          }
+        }
+        int count = Math.min(Math.min(credit, BlocksProtocol.PIECE), to - at);
+        ByteString piece = UnsafeByteOperations.unsafeWrap(block, at, count);
+        messages.write(Reply.newBuilder().setPiece(piece).build());
+        at += count;
+        credit -= count;
+        if (at - renewed >= BlocksProtocol.PROGRESS) {
+          stream.allow(limits.stall());
+          renewed = at;
         }
       }
-      int count = Math.min(Math.min(credit, BlocksProtocol.PIECE), to - at);
-      ByteString piece = UnsafeByteOperations.unsafeWrap(block, at, count);
-      messages.write(Reply.newBuilder().setPiece(piece).build());
-      at += count;
-      credit -= count;
-      if (at - renewed >= BlocksProtocol.PROGRESS) {
-        stream.allow(limits.stall());
-        renewed = at;
+      return true;
+    } finally {
+      // Whoever asks and hangs up has cost a read.
+      if (at < to) {
+        waste.accept(to - at);
       }
     }
-    return true;
   }
 
   /** Takes one message in; returns false at the end of the stream. */

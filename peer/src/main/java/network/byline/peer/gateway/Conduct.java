@@ -90,6 +90,16 @@ final class Conduct {
     resting.put(worker, new Rest(lost + 1, now.plus(rest)));
   }
 
+  /** Notes a task that was handed back: the worker rests a moment, so that others are asked. */
+  synchronized void handedBack(WorkerId worker, Instant now) {
+    Rest before = resting.get(worker);
+    Instant until = now.plus(limits.firstRest());
+    if (before != null && before.until().isAfter(until)) {
+      until = before.until();
+    }
+    resting.put(worker, new Rest(before == null ? 0 : before.lost(), until));
+  }
+
   /** Tells whether a worker rests. */
   synchronized boolean rests(WorkerId worker, Instant now) {
     Rest rest = resting.get(worker);

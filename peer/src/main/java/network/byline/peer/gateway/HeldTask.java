@@ -1,5 +1,6 @@
 package network.byline.peer.gateway;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,14 @@ abstract sealed class HeldTask {
 
   abstract LeaseId lease();
 
+  /** Returns when the lease ends. */
+  abstract Instant deadline();
+
+  /** Tells whether the lease has ended. */
+  boolean isOver(Instant now) {
+    return !now.isBefore(deadline());
+  }
+
   /** Gives the task up, so that it is leased again. */
   abstract void lose(String reason);
 
@@ -29,7 +38,7 @@ abstract sealed class HeldTask {
     movedNanos = nowNanos;
   }
 
-  /** Returns for how long there was no progress. */
+  /** Returns for how long there was no progress where there should be some. */
   long stillFor(long nowNanos) {
     return nowNanos - movedNanos;
   }
@@ -86,6 +95,11 @@ abstract sealed class HeldTask {
     }
 
     @Override
+    Instant deadline() {
+      return task.deadline();
+    }
+
+    @Override
     void lose(String reason) {
       done.completeExceptionally(new LostWorkException(reason));
     }
@@ -113,6 +127,17 @@ abstract sealed class HeldTask {
     @Override
     LeaseId lease() {
       return task.lease();
+    }
+
+    @Override
+    Instant deadline() {
+      return task.deadline();
+    }
+
+    /** A scoring shows nothing until it is done: its lease alone bounds it. */
+    @Override
+    long stillFor(long nowNanos) {
+      return 0;
     }
 
     @Override

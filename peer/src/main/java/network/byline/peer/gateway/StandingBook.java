@@ -1,5 +1,6 @@
 package network.byline.peer.gateway;
 
+import java.util.Optional;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
 
@@ -17,6 +18,6 @@ public interface StandingBook {
    */
   record Standing(long receipts, Amount settled, Amount anchored, Amount claimed) {}
 
-  /** Returns what an account has earned by now. May block. */
-  Standing standing(Address account);
+  /** Returns what an account had earned when it was last looked at, if it was. Never blocks. */
+  Optional<Standing> standing(Address account);
 }

@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +51,7 @@ final class VolunteerSession {
 
   private static final int REMEMBERED_LEASES = 256;
   private static final int HANG_UP_SECONDS = 5;
+  private static final String OVER = "the lease has ended";
   private static final long STANDING_NANOS = 3_000_000_000L;
 
   private final MessageStream messages;
@@ -64,7 +63,10 @@ final class VolunteerSession {
   private final Outbox outbox;
   private final Rate rate;
   private final Map<LeaseId, HeldTask> held = new LinkedHashMap<>();
-  private final Set<LeaseId> past = new LinkedHashSet<>();
+
+  /** Leases that it held, and when they end. */
+  private final Map<LeaseId, Instant> past = new LinkedHashMap<>();
+
   private volatile Capability capability;
   private volatile Instant lastLease = Instant.MIN;
   private boolean ended;
@@ -169,19 +171,42 @@ final class VolunteerSession {
   }
 
   void cancel(LeaseId lease) {
+    HeldTask task;
     synchronized (this) {
-      if (!held.containsKey(lease)) {
-        return;
-      }
-      if (held.get(lease) instanceof HeldTask.Infer infer) {
+      task = held.get(lease);
+      if (task instanceof HeldTask.Infer infer) {
         infer.cancel();
       }
     }
-    sayCancel(lease);
+    if (task == null) {
+      return;
+    }
+    if (task.isOver(clock.instant())) {
+      takeBack(task, OVER);
+    } else if (task instanceof HeldTask.Score) {
+      // Nothing of half a scoring is of use to anybody.
+      release(lease).ifPresent(it -> it.lose("the scoring was cancelled"));
+      sayCancel(lease);
+    } else {
+      sayCancel(lease);
+    }
   }
 
-  /** Tells what became of a result. */
+  /** Tells what became of a result; one that was in order, but not before its lease ended, is late. */
   void judge(LeaseId lease, Verdict.Code code, String reason) {
+    if (code == Verdict.Code.TAKEN && isPast(lease)) {
+      tell(lease, Verdict.Code.TOO_LATE, OVER);
+    } else {
+      tell(lease, code, reason);
+    }
+  }
+
+  private synchronized boolean isPast(LeaseId lease) {
+    Instant end = past.get(lease);
+    return end != null && !clock.instant().isBefore(end);
+  }
+
+  private void tell(LeaseId lease, Verdict.Code code, String reason) {
     say(
         FromHost.newBuilder()
             .setVerdict(
@@ -251,10 +276,12 @@ final class VolunteerSession {
             aliveNanos = now;
             say(FromHost.newBuilder().setAlive(Alive.getDefaultInstance()).build());
           }
-          takeBackStalled(now);
+          takeBackOverdue(now);
           if (now - standingNanos >= STANDING_NANOS) {
             standingNanos = now;
-            tellStanding(standings.standing(account()), idleReason.get());
+            standings
+                .standing(account())
+                .ifPresent(standing -> tellStanding(standing, idleReason.get()));
           }
         });
   }
@@ -274,20 +301,31 @@ final class VolunteerSession {
     }
   }
 
-  private void takeBackStalled(long now) {
-    List<HeldTask> stalled;
+  private void takeBackOverdue(long nowNanos) {
+    Instant now = clock.instant();
+    List<HeldTask> overdue;
     synchronized (this) {
-      stalled =
+      overdue =
           held.values().stream()
-              .filter(task -> task.stillFor(now) >= limits.stall().toNanos())
+              .filter(task -> task.isOver(now) || hasStalled(task, nowNanos))
               .toList();
     }
-    for (HeldTask task : stalled) {
-      if (release(task.lease()).isPresent()) {
-        conduct.lostTask(worker(), clock.instant());
-        sayCancel(task.lease());
-        task.lose("no progress for " + limits.stall().toSeconds() + " s");
-      }
+    for (HeldTask task : overdue) {
+      takeBack(
+          task,
+          task.isOver(now) ? OVER : "no progress for " + limits.stall().toSeconds() + " s");
+    }
+  }
+
+  private boolean hasStalled(HeldTask task, long nowNanos) {
+    return task.stillFor(nowNanos) >= limits.stall().toNanos();
+  }
+
+  private void takeBack(HeldTask task, String reason) {
+    if (release(task.lease()).isPresent()) {
+      conduct.lostTask(worker(), clock.instant());
+      sayCancel(task.lease());
+      task.lose(reason);
     }
   }
 
@@ -317,6 +355,7 @@ final class VolunteerSession {
   private void hear(FromVolunteer word) {
     switch (word.getWordCase()) {
       case READINESS -> capability = Gateway.admissible(Capability.of(word.getReadiness()));
+      case FETCHING -> onFetching(Results.lease(word.getFetching().getLease()));
       case DRAWN -> onDrawn(word.getDrawn());
       case GENERATED -> onGenerated(word.getGenerated());
       case SCORED -> onScored(word.getScored());
@@ -332,13 +371,21 @@ final class VolunteerSession {
     }
   }
 
+  /** A model that is still arriving is progress; once there are tokens, only these are. */
+  private synchronized void onFetching(LeaseId lease) {
+    if (held.get(lease) instanceof HeldTask.Infer infer && infer.tokens().isEmpty()) {
+      infer.moved(System.nanoTime());
+    }
+  }
+
   private void onDrawn(Drawn drawn) {
     int index = Results.index(drawn);
     int token = Results.token(drawn);
     boolean inTurn = true;
     synchronized (this) {
       // A token may still be under way when its lease ends.
-      if (held.get(Results.lease(drawn.getLease())) instanceof HeldTask.Infer infer) {
+      if (held.get(Results.lease(drawn.getLease())) instanceof HeldTask.Infer infer
+          && !infer.isOver(clock.instant())) {
         infer.moved(System.nanoTime());
         inTurn = infer.take(index, token);
       }
@@ -352,7 +399,7 @@ final class VolunteerSession {
   private void onGenerated(Generated generated) {
     LeaseId lease = Results.lease(generated.getLease());
     InferDone.Inferred done = Results.read(generated, passport);
-    Optional<HeldTask> released = release(lease);
+    Optional<HeldTask> released = releaseInTime(lease);
     if (released.isEmpty()) {
       onStray(lease);
       return;
@@ -373,7 +420,7 @@ final class VolunteerSession {
 
   /** Takes a scoring; the gateway judges it when the referee has looked. */
   private void onScoring(LeaseId lease, ScoreDone done) {
-    Optional<HeldTask> released = release(lease);
+    Optional<HeldTask> released = releaseInTime(lease);
     if (released.isEmpty()) {
       onStray(lease);
       return;
@@ -394,7 +441,10 @@ final class VolunteerSession {
   private void onFailed(Failed failed) {
     Optional<HeldTask> released = release(Results.lease(failed.getLease()));
     if (released.isPresent()) {
-      if (failed.getCode() != Failed.Code.HANDED_BACK) {
+      boolean unwanted = released.get() instanceof HeldTask.Infer infer && infer.isCancelled();
+      if (unwanted || failed.getCode() == Failed.Code.HANDED_BACK) {
+        conduct.handedBack(worker(), clock.instant());
+      } else {
         conduct.lostTask(worker(), clock.instant());
       }
       released.get().lose("the volunteer says: " + VolunteerProtocol.reason(failed.getReason()));
@@ -413,11 +463,11 @@ final class VolunteerSession {
   private void onStray(LeaseId lease) {
     boolean mine;
     synchronized (this) {
-      mine = past.contains(lease);
-      strays++;
+      mine = past.containsKey(lease);
     }
     judge(lease, Verdict.Code.TOO_LATE, "the lease is over or another's");
     if (!mine) {
+      strays++;
       conduct.logOnce(peer(), "stray", "sent a result for lease " + lease + ", not its own");
     }
     if (strays > limits.strays()) {
@@ -425,12 +475,24 @@ final class VolunteerSession {
     }
   }
 
+  /** Releases what a result is for, unless its lease has ended: then that was lost. */
+  private Optional<HeldTask> releaseInTime(LeaseId lease) {
+    Optional<HeldTask> released = release(lease);
+    Optional<HeldTask> late = released.filter(task -> task.isOver(clock.instant()));
+    if (late.isPresent()) {
+      conduct.lostTask(worker(), clock.instant());
+      late.get().lose(OVER);
+      return Optional.empty();
+    }
+    return released;
+  }
+
   private synchronized Optional<HeldTask> release(LeaseId lease) {
     HeldTask task = held.remove(lease);
     if (task != null) {
-      past.add(lease);
+      past.put(lease, task.deadline());
       if (past.size() > REMEMBERED_LEASES) {
-        past.remove(past.iterator().next());
+        past.remove(past.keySet().iterator().next());
       }
     }
     return Optional.ofNullable(task);

@@ -1,9 +1,13 @@
 package network.byline.peer.node;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import network.byline.base.receipt.BatchFile;
 import network.byline.base.value.Address;
 import network.byline.base.value.Amount;
+import network.byline.base.value.Digest;
 import network.byline.chain.vault.At;
 import network.byline.chain.vault.ChainClient;
 import network.byline.chain.vault.VaultContract;
@@ -19,6 +23,17 @@ final class ClaimStandings implements ClaimBook {
   private final VaultContract vault;
   private final BatchFolder batches;
 
+  /** What payees have in the files that were last decoded: the newest batch's and the active. */
+  private final Map<Digest, Map<Address, Amount>> decoded =
+      new LinkedHashMap<>(4, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Map<Address, Amount>> eldest) {
+          return size() > 2;
+        }
+      };
+
   ClaimStandings(ChainClient chain, VaultContract vault, BatchFolder batches) {
     this.chain = chain;
     this.vault = vault;
@@ -27,26 +42,37 @@ final class ClaimStandings implements ClaimBook {
 
   @Override
   public Standing standing(Address account) {
-    VaultState state = vault.state(chain, At.LATEST);
-    Amount claimed = vault.claimed(chain, account, At.LATEST);
-    Amount active = total(state.activeBatch(), account);
-    Amount claimable = active.compareTo(claimed) > 0 ? active.minus(claimed) : Amount.ZERO;
-    return new Standing(total(state.lastBatch(), account), claimable, claimed);
+    return now().apply(account);
   }
 
-  private Amount total(long batch, Address account) {
+  /** Returns how accounts stand now; what they share is read once. */
+  Function<Address, Standing> now() {
+    VaultState state = vault.state(chain, At.LATEST);
+    Map<Address, Amount> newest = payees(state.lastBatch());
+    Map<Address, Amount> active =
+        state.activeBatch() == state.lastBatch() ? newest : payees(state.activeBatch());
+    return account -> {
+      Amount claimed = vault.claimed(chain, account, At.LATEST);
+      Amount total = active.getOrDefault(account, Amount.ZERO);
+      Amount claimable = total.compareTo(claimed) > 0 ? total.minus(claimed) : Amount.ZERO;
+      return new Standing(newest.getOrDefault(account, Amount.ZERO), claimable, claimed);
+    };
+  }
+
+  private Map<Address, Amount> payees(long batch) {
     Optional<byte[]> file = batch == 0 ? Optional.empty() : batches.read(batch);
-    return file.map(bytes -> anchored(batch, bytes))
-        .map(decoded -> decoded.ledger().payees().getOrDefault(account, Amount.ZERO))
-        .orElse(Amount.ZERO);
+    return file.map(bytes -> anchored(batch, bytes)).orElse(Map.of());
   }
 
   /** A damaged file would tell people a wrong sum. */
-  private BatchFile anchored(long batch, byte[] file) {
+  private Map<Address, Amount> anchored(long batch, byte[] file) {
     if (!vault.anchors(chain, batch, file)) {
       throw new StorageException(
           "the batch file " + batches.file(batch) + " is damaged: restore it from a copy");
     }
-    return BatchFile.decode(file);
+    synchronized (decoded) {
+      return decoded.computeIfAbsent(
+          BatchFile.digest(file), _ -> BatchFile.decode(file).ledger().payees());
+    }
   }
 }

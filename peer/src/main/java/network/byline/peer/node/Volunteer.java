@@ -185,10 +185,10 @@ public final class Volunteer implements AutoCloseable {
   private static TaskContent content(ContentFetch fetcher) {
     return new TaskContent() {
       @Override
-      public Held fetch(ModelCard model, PeerConnection host, LongConsumer fetched) {
+      public Held fetch(
+          ModelCard model, PeerConnection host, LongConsumer fetched, Cancellation cancellation) {
         ContentHold hold =
-            fetcher.fetch(
-                blobs(model), host, (done, _) -> fetched.accept(done), new Cancellation());
+            fetcher.fetch(blobs(model), host, (done, _) -> fetched.accept(done), cancellation);
         return hold::close;
       }
     };

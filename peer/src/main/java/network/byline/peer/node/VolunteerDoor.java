@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import network.byline.actors.work.Workers;
 import network.byline.base.block.BlockSource;
 import network.byline.base.eip712.Domain;
@@ -21,6 +23,7 @@ import network.byline.peer.content.ServeLimits;
 import network.byline.peer.gateway.Gateway;
 import network.byline.peer.gateway.GatewayLimits;
 import network.byline.peer.gateway.StandingBook;
+import network.byline.peer.gateway.StandingRounds;
 import network.byline.peer.grpc.ClaimBook;
 import network.byline.peer.home.SecretFile;
 import network.byline.peer.libp2p.Libp2pTransport;
@@ -39,6 +42,7 @@ final class VolunteerDoor implements AutoCloseable {
   static final String AGENT = "byline/0.1.0";
 
   private final PeerTransport transport;
+  private final StandingRounds rounds;
   private final Gateway gateway;
   private final List<Multiaddr> addresses = new ArrayList<>();
 
@@ -46,7 +50,7 @@ final class VolunteerDoor implements AutoCloseable {
       Path data,
       Domain domain,
       Workers own,
-      StandingBook standings,
+      Supplier<Function<Address, StandingBook.Standing>> standings,
       BlockSource blocks,
       InstantSource clock,
       SecureRandom random) {
@@ -54,27 +58,33 @@ final class VolunteerDoor implements AutoCloseable {
     transport =
         Libp2pTransport.start(
             key, AGENT, TransportLimits.STANDARD, TransportTimings.STANDARD, clock);
-    gateway = new Gateway(domain, own, standings, GatewayLimits.STANDARD, clock, random.nextLong());
+    rounds = new StandingRounds(standings, clock);
+    rounds.start();
+    gateway = new Gateway(domain, own, rounds, GatewayLimits.STANDARD, clock, random.nextLong());
     transport.handle(VolunteerProtocol.ID, gateway);
     new BlockServer(blocks, ServeLimits.STANDARD, clock).serveOn(transport);
   }
 
-  /** Returns what volunteers are told of their earnings. */
-  static StandingBook standings(Views views, ClaimBook claims) {
-    return account -> standing(account, views, claims);
+  /** Returns what volunteers are told of their earnings, a look at a time. */
+  static Supplier<Function<Address, StandingBook.Standing>> standings(
+      Views views, ClaimStandings claims) {
+    return () -> {
+      Function<Address, ClaimBook.Standing> now = claims.now();
+      return account -> standing(views.earnings(account), now.apply(account));
+    };
   }
 
-  private static StandingBook.Standing standing(Address account, Views views, ClaimBook claims) {
+  private static StandingBook.Standing standing(
+      List<RoleEarnings> earnings, ClaimBook.Standing claims) {
     long receipts = 0;
     Amount settled = Amount.ZERO;
-    for (RoleEarnings row : views.earnings(account)) {
+    for (RoleEarnings row : earnings) {
       if (row.role() == Role.COMPUTE || row.role() == Role.SCORING) {
         receipts += row.receipts();
         settled = settled.plus(row.amount());
       }
     }
-    ClaimBook.Standing standing = claims.standing(account);
-    return new StandingBook.Standing(receipts, settled, standing.anchored(), standing.claimed());
+    return new StandingBook.Standing(receipts, settled, claims.anchored(), claims.claimed());
   }
 
   Gateway gateway() {
@@ -129,6 +139,7 @@ final class VolunteerDoor implements AutoCloseable {
   @Override
   public void close() {
     gateway.close();
+    rounds.close();
     transport.close();
   }
 }

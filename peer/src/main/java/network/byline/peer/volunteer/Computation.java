@@ -7,6 +7,7 @@ import network.byline.actors.work.InferDone;
 import network.byline.actors.work.ScoreDone;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Digest;
+import network.byline.peer.content.Cancellation;
 import network.byline.peer.volunteer.protocol.Leasing;
 import network.byline.scheduler.lease.LeaseId;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Computation {
 
+  private static final long FETCHED_NANOS = 10_000_000_000L;
+
   private final Task task;
   private final LeaseId own;
+  private final Cancellation cancellation = new Cancellation();
   private final List<Integer> tokens = new ArrayList<>();
   private @Nullable Follower follower;
   private Optional<Outcome> outcome = Optional.empty();
+  private Optional<Long> fetchedNanos = Optional.empty();
 
   /**
    * What makes two leases the same task.
@@ -56,6 +61,9 @@ final class Computation {
 
     LeaseId lease();
 
+    /** More of the model has arrived. */
+    void fetched();
+
     void drawn(int index, int token);
 
     void ended(Outcome outcome);
@@ -77,6 +85,11 @@ final class Computation {
     return own;
   }
 
+  /** Returns what ends it early, in whatever step it is. */
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
   /** Lets a lease follow from now on, telling it all that it missed. */
   synchronized void follow(Follower next) {
     follower = next;
@@ -96,6 +109,15 @@ final class Computation {
   /** Returns the lease that follows. */
   synchronized Optional<LeaseId> lease() {
     return Optional.ofNullable(follower).map(Follower::lease);
+  }
+
+  /** Notes that more of the model has arrived; who follows hears it now and then. */
+  synchronized void fetched(long nowNanos) {
+    boolean lately = fetchedNanos.filter(last -> nowNanos - last < FETCHED_NANOS).isPresent();
+    if (!lately && follower != null) {
+      fetchedNanos = Optional.of(nowNanos);
+      follower.fetched();
+    }
   }
 
   synchronized void drawn(int index, int token) {

@@ -19,6 +19,7 @@ import network.byline.peer.volunteer.protocol.Lease;
 import network.byline.peer.volunteer.protocol.Leasing;
 import network.byline.peer.volunteer.protocol.Outbox;
 import network.byline.peer.volunteer.protocol.Results;
+import network.byline.peer.volunteer.protocol.Standing;
 import network.byline.peer.volunteer.protocol.Verdict;
 import network.byline.peer.volunteer.protocol.VolunteerProtocol;
 import network.byline.scheduler.lease.LeaseId;
@@ -130,7 +131,7 @@ final class HostSession {
       case LEASE -> onLease(word.getLease());
       case CANCEL -> workbench.cancel(Results.lease(word.getCancel().getLease()));
       case VERDICT -> onVerdict(word.getVerdict());
-      case STANDING -> events.accept(new VolunteerEvent.Standings(word.getStanding()));
+      case STANDING -> onStanding(word.getStanding());
       case FAREWELL ->
           throw new DismissedException(
               "the host says: " + VolunteerProtocol.reason(word.getFarewell().getReason()),
@@ -150,6 +151,12 @@ final class HostSession {
       return;
     }
     workbench.take(task, messages.stream().connection(), new Deliverer(task.lease(), true));
+  }
+
+  private void onStanding(Standing standing) {
+    String reason = VolunteerProtocol.reason(standing.getIdleReason());
+    events.accept(
+        new VolunteerEvent.Standings(standing.toBuilder().setIdleReason(reason).build()));
   }
 
   private void onVerdict(Verdict verdict) {
@@ -183,6 +190,11 @@ final class HostSession {
     @Override
     public LeaseId lease() {
       return lease;
+    }
+
+    @Override
+    public void fetched() {
+      say(Results.fetching(lease));
     }
 
     @Override

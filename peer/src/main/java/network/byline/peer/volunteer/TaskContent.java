@@ -2,6 +2,7 @@ package network.byline.peer.volunteer;
 
 import java.util.function.LongConsumer;
 import network.byline.base.statement.ModelCard;
+import network.byline.peer.content.Cancellation;
 import network.byline.peer.transport.PeerConnection;
 
 /** Sees to it that the files of a model are on this machine before a task needs them. */
@@ -20,7 +21,9 @@ public interface TaskContent {
    *
    * @param host who is asked
    * @param fetched told how many bytes came over the network so far
+   * @param cancellation ends the call early
    * @throws RuntimeException saying why it cannot be had
    */
-  Held fetch(ModelCard model, PeerConnection host, LongConsumer fetched);
+  Held fetch(
+      ModelCard model, PeerConnection host, LongConsumer fetched, Cancellation cancellation);
 }

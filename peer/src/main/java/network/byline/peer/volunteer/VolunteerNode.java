@@ -260,6 +260,11 @@ public final class VolunteerNode {
   private Workbench workbench(Domain network, Passport passport) {
     lock.lock();
     try {
+      if (workbench != null && !network.equals(domain) && workbench.working() > 0) {
+        throw new TransportException(
+            TransportException.Kind.VIOLATION,
+            "the host speaks for another network while there is work for the one before");
+      }
       if (workbench == null || !network.equals(domain)) {
         domain = network;
         workbench =

@@ -49,7 +49,9 @@ final class Workbench {
     Computation computation;
     synchronized (this) {
       Computation begun = computations.get(task);
-      computation = begun == null || begun.hasFailed() ? fresh : begun;
+      boolean useful =
+          begun != null && !begun.hasFailed() && !begun.cancellation().isCancelled();
+      computation = useful ? begun : fresh;
       computations.put(task, computation);
       forgetOldest();
     }
@@ -69,7 +71,11 @@ final class Workbench {
           content.fetch(
               leased.card(),
               host,
-              bytes -> events.accept(new VolunteerEvent.Fetching(model, bytes)));
+              bytes -> {
+                computation.fetched(System.nanoTime());
+                events.accept(new VolunteerEvent.Fetching(model, bytes));
+              },
+              computation.cancellation());
     } catch (RuntimeException e) {
       end(computation, new Outcome.Failed("the model cannot be had: " + e.getMessage()));
       return;
@@ -91,6 +97,10 @@ final class Workbench {
           case Leasing.Task.Score(var task) ->
               workers.score(task).<Outcome>thenApply(Outcome.Scored::new).handle(ended);
         };
+    if (computation.cancellation().isCancelled()) {
+      // It was cancelled before the worker had it.
+      workers.cancel(computation.own());
+    }
     var _ =
         outcome.thenAccept(
             how -> {
@@ -128,7 +138,12 @@ final class Workbench {
 
   /** Ends early what is done under a lease. */
   void cancel(LeaseId lease) {
-    under(lease).ifPresent(computation -> workers.cancel(computation.own()));
+    under(lease).ifPresent(this::cancel);
+  }
+
+  private void cancel(Computation computation) {
+    computation.cancellation().cancel();
+    workers.cancel(computation.own());
   }
 
   /** Forgets a result that was judged. */
@@ -145,7 +160,7 @@ final class Workbench {
   List<LeaseId> handBack() {
     List<Computation> running = open().stream().filter(c -> !c.hasEnded()).toList();
     List<LeaseId> leases = running.stream().flatMap(c -> c.release().stream()).toList();
-    running.forEach(computation -> workers.cancel(computation.own()));
+    running.forEach(this::cancel);
     return leases;
   }
 

@@ -225,10 +225,57 @@ class HostileClientTest {
     assertThat(droppedAfter(false)).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31));
   }
 
-  private Duration droppedAfter(boolean asking) throws Exception {
+  @Test
+  void creditNowAndThenKeepsNoStream() throws Exception {
+    stepped();
+    CompletableFuture<MessageStream> opened = new CompletableFuture<>();
+    CompletableFuture<Duration> dropped = new CompletableFuture<>();
+    peers.network.run(
+        () -> {
+          MessageStream messages = open();
+          opened.complete(messages);
+          try {
+            pieces(messages);
+          } catch (TransportException e) {
+            dropped.complete(peers.network.time());
+          }
+        });
+    for (int i = 0; i < 6; i++) {
+      peers.network.advance(Duration.ofSeconds(20));
+      if (!dropped.isDone()) {
+        peers.network.run(() -> opened.join().write(credit(1)));
+      }
+    }
+    assertThat(dropped.getNow(Duration.ZERO))
+        .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31));
+  }
+
+  @Test
+  void askingAndHangingUpEnds() {
+    long reads = ServeLimits.STANDARD.waste() / BYTES.length + 10;
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < reads; i++) {
+                MessageStream messages = open();
+                messages.write(get(block, 0, 0));
+                assertThat(messages.read(Reply.parser()).orElseThrow().hasFound()).isTrue();
+                messages.closeWrite();
+                assertThat(messages.read(Reply.parser())).isEmpty();
+                messages.close();
+              }
+            })
+        .isInstanceOf(TransportException.class);
+  }
+
+  private void stepped() {
     peers.close();
     peers = TwoPeers.stepped();
     serve();
+  }
+
+  private Duration droppedAfter(boolean asking) throws Exception {
+    stepped();
     CompletableFuture<Duration> dropped = new CompletableFuture<>();
     peers.network.run(
         () -> {

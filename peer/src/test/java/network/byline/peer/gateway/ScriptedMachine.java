@@ -61,6 +61,7 @@ public final class ScriptedMachine implements Workers {
   private final List<ScoreTask> scored = new CopyOnWriteArrayList<>();
   private final AtomicInteger drawn = new AtomicInteger();
   private final Semaphore permits = new Semaphore(Integer.MAX_VALUE / 2);
+  private volatile CompletableFuture<Void> scoringGate = CompletableFuture.completedFuture(null);
   private volatile boolean drawsOthers;
   private volatile boolean scoresOthers;
   private volatile boolean rejectsAll;
@@ -162,6 +163,11 @@ public final class ScriptedMachine implements Workers {
     permits.release(tokens);
   }
 
+  /** From now on scorings wait for this. */
+  public void scoreAfter(CompletableFuture<Void> gate) {
+    scoringGate = gate;
+  }
+
   public void drawOthers() {
     drawsOthers = true;
   }
@@ -241,13 +247,17 @@ public final class ScriptedMachine implements Workers {
   @Override
   public CompletionStage<ScoreDone> score(ScoreTask task) {
     scored.add(task);
+    return scoringGate.thenApply(_ -> scoring(task));
+  }
+
+  private ScoreDone scoring(ScoreTask task) {
     if (rejectsAll) {
-      return CompletableFuture.completedStage(new ScoreDone.NotReplayed(1, "I say so"));
+      return new ScoreDone.NotReplayed(1, "I say so");
     }
     if (!task.trace().answerTokens().equals(tokens(task.order(), LENGTH)) && !scoresOthers) {
-      return CompletableFuture.completedStage(new ScoreDone.NotReplayed(0, "another is drawn"));
+      return new ScoreDone.NotReplayed(0, "another is drawn");
     }
-    return CompletableFuture.completedStage(evidence(task));
+    return evidence(task);
   }
 
   /** The signed evidence of a scoring. */

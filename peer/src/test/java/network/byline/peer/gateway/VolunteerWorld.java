@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +23,7 @@ import network.byline.peer.transport.PeerTransport;
 import network.byline.peer.transport.memory.MemoryNetwork;
 import network.byline.peer.volunteer.Credentials;
 import network.byline.peer.volunteer.DismissedException;
+import network.byline.peer.volunteer.TaskContent;
 import network.byline.peer.volunteer.VolunteerEvent;
 import network.byline.peer.volunteer.VolunteerNode;
 import network.byline.peer.volunteer.protocol.Capability;
@@ -50,6 +53,7 @@ public final class VolunteerWorld implements AutoCloseable {
     public final List<VolunteerEvent> events = new CopyOnWriteArrayList<>();
     public final CompletableFuture<Void> ended = new CompletableFuture<>();
     public final VolunteerNode node;
+    public volatile TaskContent content = (_, _, _, _) -> () -> {};
 
     Volunteer(int number, InstantSource clock) {
       this(number, clock, number);
@@ -74,7 +78,8 @@ public final class VolunteerWorld implements AutoCloseable {
                   credentials,
                   capability(),
                   (_, _) -> machine,
-                  (_, _, _) -> () -> {},
+                  (model, host, fetched, cancellation) ->
+                      content.fetch(model, host, fetched, cancellation),
                   clock,
                   number,
                   events::add));
@@ -130,7 +135,7 @@ public final class VolunteerWorld implements AutoCloseable {
     return new Gateway(
         ScriptedMachine.DOMAIN,
         own,
-        _ -> new StandingBook.Standing(3, Amount.of(5), Amount.ZERO, Amount.ZERO),
+        _ -> Optional.of(new StandingBook.Standing(3, Amount.of(5), Amount.ZERO, Amount.ZERO)),
         limits,
         clock,
         1);

@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.byline.peer.transport.MessageStream;
 import network.byline.peer.transport.TransportException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be said on a stream, written by a thread of its own, so that whoever says it never
@@ -14,6 +16,7 @@ import network.byline.peer.transport.TransportException;
  */
 public final class Outbox {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final int MOST_WAITING = 20_000;
   private static final Duration TICK = Duration.ofMillis(500);
 
@@ -23,6 +26,7 @@ public final class Outbox {
   private final MessageStream stream;
   private final BlockingQueue<MessageLite> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private volatile boolean closed;
+  private boolean complained;
 
   /** Makes the outbox of a stream; {@link #run} writes. */
   public Outbox(MessageStream stream) {
@@ -46,7 +50,7 @@ public final class Outbox {
   /**
    * Writes until it is closed or the stream fails, and lets the owner do what is due now and then.
    *
-   * @param chores run about twice a second
+   * @param chores run about twice a second; what goes wrong in them stops no words
    */
   public void run(Runnable chores) {
     long lastChores = System.nanoTime();
@@ -60,7 +64,7 @@ public final class Outbox {
           return;
         }
         if (System.nanoTime() - lastChores >= TICK.toNanos()) {
-          chores.run();
+          attempt(chores);
           lastChores = System.nanoTime();
         }
       }
@@ -71,6 +75,17 @@ public final class Outbox {
       closed = true;
       stream.stream().reset();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attempt(Runnable chores) {
+    try {
+      chores.run();
+    } catch (RuntimeException e) {
+      if (!complained) {
+        complained = true;
+        LOG.warn("chores of a volunteer's stream fail (said once)", e);
+      }
     }
   }
 

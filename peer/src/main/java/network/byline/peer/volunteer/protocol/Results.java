@@ -22,6 +22,13 @@ public final class Results {
         .build();
   }
 
+  /** Returns the message that more of a task's model has arrived. */
+  public static FromVolunteer fetching(LeaseId lease) {
+    return FromVolunteer.newBuilder()
+        .setFetching(Fetching.newBuilder().setLease(lease.value()))
+        .build();
+  }
+
   /** Returns the message that ends a generation. */
   public static FromVolunteer done(LeaseId lease, InferDone done) {
     return switch (done) {

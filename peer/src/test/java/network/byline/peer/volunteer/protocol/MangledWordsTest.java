@@ -39,6 +39,7 @@ class MangledWordsTest {
         FromVolunteer.newBuilder()
             .setHello(PASSPORT.toHello(DOMAIN, VolunteerWorld.capability()))
             .build(),
+        Results.fetching(LEASE),
         Results.drawn(LEASE, 3, 17),
         Results.done(LEASE, machine.answer(digest(5), tokens(digest(5), LENGTH))),
         Results.done(LEASE, machine.evidence(score("j/SCORE/1", OWN, 5))),
