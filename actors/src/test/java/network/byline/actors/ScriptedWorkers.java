@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import network.byline.actors.work.InferDone;
 import network.byline.actors.work.InferTask;
 import network.byline.actors.work.ScoreDone;
@@ -70,6 +71,7 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
   private final List<ScoreTask> scored = new CopyOnWriteArrayList<>();
   private final AtomicBoolean offersFail = new AtomicBoolean();
   private volatile List<Machine> machines;
+  private volatile List<Machine> strangers = List.of();
   private volatile List<PassageList.Entry> passages = List.of();
   private volatile UnaryOperator<Evidence> twist = evidence -> evidence;
   private volatile boolean denyReplay;
@@ -86,6 +88,11 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
 
   public void machines(Machine... now) {
     machines = List.of(now);
+  }
+
+  /** Further machines, of others: they are offered open orders only. */
+  public void strangers(Machine... now) {
+    strangers = List.of(now);
   }
 
   /** The answers' length if neither limit nor cancellation end them. */
@@ -134,7 +141,8 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
     if (offersFail.getAndSet(false)) {
       throw new IllegalStateException("told to fail");
     }
-    return machines.stream()
+    return Stream.concat(
+            machines.stream(), disclosure == Disclosure.OPEN ? strangers.stream() : Stream.empty())
         .map(
             m ->
                 new Offer(
@@ -286,6 +294,9 @@ public final class ScriptedWorkers implements Workers, AutoCloseable {
   }
 
   private Machine machine(WorkerId worker) {
-    return machines.stream().filter(m -> m.worker().equals(worker)).findFirst().orElseThrow();
+    return Stream.concat(machines.stream(), strangers.stream())
+        .filter(m -> m.worker().equals(worker))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -373,7 +373,7 @@ public final class Job
       JobState.Running running, InferDone.Inferred inferred) {
     Optional<String> problem = ResultCheck.problem(running, inferred, parts.domain(), now());
     if (problem.isPresent()) {
-      return onFail(running, "the answer failed its check: " + problem.get());
+      return onWrongResult(running, "the answer failed its check: " + problem.get());
     }
     if (running.cancelled() && inferred.trace().answerTokens().isEmpty()) {
       return onFail(running, "cancelled before the first token");
@@ -411,7 +411,7 @@ public final class Job
         ResultCheck.problem(
             running, running.generated().orElseThrow(), scored, parts.domain(), now());
     if (problem.isPresent()) {
-      return onFail(running, "the evidence failed its check: " + problem.get());
+      return onWrongResult(running, "the evidence failed its check: " + problem.get());
     }
     Set<Digest> passages = ResultCheck.passages(scored.evidence());
     Optional<Digest> datanet = running.order().datanet();
@@ -419,7 +419,7 @@ public final class Job
       return settle(running, scored);
     }
     if (datanet.isEmpty()) {
-      return onFail(running, "the evidence failed its check: the model has no datanet");
+      return onWrongResult(running, "the evidence failed its check: the model has no datanet");
     }
     work.lookUpOwners(running, datanet.get(), passages, scored);
     return Effect().noReply();
@@ -431,8 +431,21 @@ public final class Job
     }
     Optional<String> problem = ResultCheck.ownerProblem(known.done().evidence(), known.owners());
     return problem.isPresent()
-        ? onFail(state, "the evidence failed its check: " + problem.get())
+        ? onWrongResult(running, "the evidence failed its check: " + problem.get())
         : settle(running, known.done());
+  }
+
+  /**
+   * A result that fails its check says something of its worker and nothing of the task: it is
+   * leased again, unless the job would ask nobody else.
+   */
+  private ReplyEffect<JobEvent, JobState> onWrongResult(JobState.Running running, String reason) {
+    boolean last =
+        running.attempts() >= JobSteps.OWN_WORKERS_AFTER
+            || running.attempts() + 1 >= parts.terms().leases();
+    return last
+        ? onFail(running, reason)
+        : onTaskLost(running, new TaskLost(running.lease(), reason));
   }
 
   private ReplyEffect<JobEvent, JobState> onTaskLost(JobState state, TaskLost lost) {

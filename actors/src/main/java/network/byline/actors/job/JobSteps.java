@@ -10,6 +10,7 @@ import network.byline.actors.model.Model;
 import network.byline.actors.model.ModelStatus;
 import network.byline.actors.work.WorkerPool;
 import network.byline.base.receipt.Receipt;
+import network.byline.base.statement.Disclosure;
 import network.byline.base.statement.Order;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.JobId;
@@ -25,6 +26,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * asked twice and counts once. Part of the job's shell; used by its actor only.
  */
 final class JobSteps {
+
+  /** How many leases of a task may be lost before only the host's own workers are asked for it. */
+  static final int OWN_WORKERS_AFTER = 2;
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
@@ -193,11 +197,18 @@ final class JobSteps {
         WorkerPool.Answer.class,
         parts.pool(),
         LEASE_AGAIN,
-        replyTo ->
-            new WorkerPool.Acquire(
-                lease, need, queued.order().order().disclosure(), length, until, replyTo),
+        replyTo -> new WorkerPool.Acquire(lease, need, shownTo(queued), length, until, replyTo),
         (answer, error) ->
             error == null ? new Job.LeaseAnswered(lease, answer) : notAnswered(Step.LEASE, error));
+  }
+
+  /**
+   * Returns who may be asked: whatever the order allows, until too many have failed at the task.
+   */
+  private static Disclosure shownTo(JobState.Queued queued) {
+    return queued.attempts() >= OWN_WORKERS_AFTER
+        ? Disclosure.SEALED
+        : queued.order().order().disclosure();
   }
 
   private Instant until(LeaseId lease) {

@@ -92,7 +92,8 @@ final class ResultCheck {
       return problem(
           "the evidence scores %d of %d tokens".formatted(evidence.tuned().size(), length));
     }
-    return sumProblem(evidence, length)
+    return evidence
+        .sumProblem()
         .or(
             () ->
                 machineProblem(
@@ -132,28 +133,6 @@ final class ResultCheck {
   private static Set<Address> ownerOf(Digest passage, Map<Digest, Address> owners) {
     Address owner = owners.get(passage);
     return owner == null ? Set.of() : Set.of(owner);
-  }
-
-  private static Optional<String> sumProblem(Evidence evidence, int length) {
-    Map<Digest, Long> sums = new HashMap<>();
-    int start = 0;
-    for (CreditedSpan span : evidence.spans()) {
-      if (span.start() < start || span.end() > length || span.value() < 0) {
-        return problem("span %d-%d is out of order or range".formatted(span.start(), span.end()));
-      }
-      start = span.start();
-      sums.merge(span.passage(), span.value(), Long::sum);
-    }
-    sums.values().removeIf(value -> value == 0);
-    Map<Digest, Long> totals = new HashMap<>();
-    for (PassageTotal total : evidence.totals()) {
-      if (total.value() <= 0 || totals.put(total.passage(), total.value()) != null) {
-        return problem("passage %s has no gain or stands there twice".formatted(total.passage()));
-      }
-    }
-    return sums.equals(totals)
-        ? Optional.empty()
-        : problem("the passages' totals are not the sums of their spans");
   }
 
   private static Optional<String> machineProblem(

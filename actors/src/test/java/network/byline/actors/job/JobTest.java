@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import network.byline.actors.SampleJobs;
 import network.byline.actors.Samples;
@@ -15,6 +16,7 @@ import network.byline.actors.ScriptedWorkers;
 import network.byline.actors.ScriptedWorkers.Mishap;
 import network.byline.actors.TestNetwork;
 import network.byline.actors.stream.AnswerEvent;
+import network.byline.base.receipt.Evidence;
 import network.byline.base.receipt.Finish;
 import network.byline.base.receipt.Outcome;
 import network.byline.base.statement.Disclosure;
@@ -188,11 +190,65 @@ class JobTest {
   }
 
   @Test
-  void forgedResultFailsAtNoCost() {
-    town.workers.next(Mishap.FORGED);
-    ActorRef<Job.Command> job = accepted();
-    assertThat(town.read(job, 7, 0).failed().reason())
-        .startsWith("the answer failed its check: the result is not signed");
+  void forgedResultIsOneLostTask() {
+    town.workers.next(Mishap.FORGED, Mishap.FORGED);
+    assertThat(town.read(accepted(), 7, 0).tokens()).isEqualTo(tokens(8));
+    assertThat(town.workers.inferred()).hasSize(3);
+    eventuallyDone();
+    assertThat(town.money().uncollected()).isEqualTo(Amount.of(800));
+  }
+
+  @Test
+  void resultsForgedAgainAndAgainFailTheJobSayingWhy() {
+    open(new JobTerms(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 8));
+    town.workers.next(Mishap.FORGED, Mishap.FORGED, Mishap.FORGED);
+    assertFailedWith("the answer failed its check: the result is not signed");
+    assertThat(town.workers.inferred()).hasSize(3);
+  }
+
+  @Test
+  void evidenceThatDoesNotAddUpIsOneLostTask() {
+    AtomicInteger scorings = new AtomicInteger();
+    town.workers.twistEvidence(
+        e ->
+            scorings.getAndIncrement() > 0
+                ? e
+                : new Evidence(
+                    e.trace(), e.segment(), 1, e.tuned(), e.base(), List.of(), e.totals()));
+    town.read(accepted(), 7, 0).delivered();
+    assertThat(scorings).hasValue(2);
+  }
+
+  @Test
+  void evidenceThatNamesAnotherOwnerIsOneLostTask() {
+    AtomicInteger scorings = new AtomicInteger();
+    town.workers.twistEvidence(e -> scorings.getAndIncrement() > 0 ? e : allToAnn(e));
+    town.read(accepted(), 7, 0).delivered();
+    assertThat(scorings).hasValue(2);
+  }
+
+  private static Evidence allToAnn(Evidence e) {
+    return new Evidence(
+        e.trace(),
+        e.segment(),
+        1,
+        e.tuned(),
+        e.base(),
+        e.spans(),
+        e.totals().stream()
+            .map(t -> new Evidence.PassageTotal(t.passage(), ANN.address(), t.value()))
+            .toList());
+  }
+
+  @Test
+  void taskThatWasLostTwiceGoesToTheHostsOwnWorkersOnly() {
+    open(new JobTerms(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 8));
+    town.workers.strangers(ScriptedWorkers.machine("a", Samples.key(24), Samples.key(25)));
+    town.workers.next(Mishap.DIES, Mishap.DIES, Mishap.DIES);
+    town.read(accepted(), 7, 0).delivered();
+    assertThat(town.workers.inferred())
+        .extracting(task -> task.worker().value())
+        .containsExactly("a", "a", "one", "one");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package network.byline.base.receipt;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import network.byline.base.codec.ByteReader;
 import network.byline.base.codec.ByteWriter;
 import network.byline.base.codec.MalformedException;
@@ -111,6 +114,38 @@ public record Evidence(
       return new PassageTotal(
           in.digest("total.passage"), in.address("total.owner"), in.u64("total.value"));
     }
+  }
+
+  /**
+   * Returns what is wrong with its sums: spans that are not in order within the answer, or totals
+   * that are not what the spans of a passage gained.
+   */
+  public Optional<String> sumProblem() {
+    Map<Digest, Long> sums = new HashMap<>();
+    int start = 0;
+    for (CreditedSpan span : spans) {
+      if (span.start() < start || span.end() > tuned.size() || span.value() < 0) {
+        return Optional.of(
+            "span %d-%d is out of order or range".formatted(span.start(), span.end()));
+      }
+      start = span.start();
+      long before = sums.getOrDefault(span.passage(), 0L);
+      if (before > Long.MAX_VALUE - span.value()) {
+        return Optional.of("the spans of passage %s gain too much".formatted(span.passage()));
+      }
+      sums.put(span.passage(), before + span.value());
+    }
+    sums.values().removeIf(value -> value == 0);
+    Map<Digest, Long> stated = new HashMap<>();
+    for (PassageTotal total : totals) {
+      if (total.value() <= 0 || stated.put(total.passage(), total.value()) != null) {
+        return Optional.of(
+            "passage %s has no gain or stands there twice".formatted(total.passage()));
+      }
+    }
+    return sums.equals(stated)
+        ? Optional.empty()
+        : Optional.of("the passages' totals are not the sums of their spans");
   }
 
   /** Writes the evidence. */

@@ -109,8 +109,9 @@ public final class Gateway implements Workers, StreamHandler, AutoCloseable {
     this.limits = limits;
     this.clock = clock;
     this.conduct = new Conduct(limits);
-    this.referee = new Referee(own, seed);
-    this.vetting = new Vetting(own);
+    Checks checks = new Checks(own, clock);
+    this.referee = new Referee(checks, seed);
+    this.vetting = new Vetting(checks);
   }
 
   /** Returns the volunteers that are connected. */

@@ -8,10 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.byline.actors.work.ScoreDone;
 import network.byline.actors.work.ScoreTask;
-import network.byline.actors.work.Workers;
 import network.byline.base.receipt.Evidence;
 import network.byline.base.value.Digest;
-import network.byline.scheduler.lease.LeaseId;
 
 /**
  * Whether a volunteer's scoring is believed. The host's own worker computes it again, to the same
@@ -21,16 +19,15 @@ import network.byline.scheduler.lease.LeaseId;
 final class Referee {
 
   private static final int ONE_IN = 10;
-  private static final String CHECK = "/check";
 
-  private final Workers own;
+  private final Checks checks;
   private final SplittableRandom random;
 
   /** What is believed, and whether the one who claimed it was wrong. */
   record Ruling(ScoreDone done, Optional<String> lie) {}
 
-  Referee(Workers own, long seed) {
-    this.own = own;
+  Referee(Checks checks, long seed) {
+    this.checks = checks;
     this.random = new SplittableRandom(seed);
   }
 
@@ -44,7 +41,7 @@ final class Referee {
     if (claimed instanceof ScoreDone.Scored && proven && !drawn()) {
       return CompletableFuture.completedStage(new Ruling(claimed, Optional.empty()));
     }
-    return own.score(again(task)).thenApply(found -> compare(claimed, found));
+    return checks.score(task, "check").thenApply(found -> compare(claimed, found));
   }
 
   private static Ruling compare(ScoreDone claimed, ScoreDone found) {
@@ -69,19 +66,6 @@ final class Referee {
 
   private synchronized boolean drawn() {
     return random.nextInt(ONE_IN) == 0;
-  }
-
-  private static ScoreTask again(ScoreTask task) {
-    String name = task.lease().value() + CHECK;
-    return new ScoreTask(
-        new LeaseId(name.substring(Math.max(0, name.length() - LeaseId.MAX_LENGTH))),
-        task.worker(),
-        task.order(),
-        task.card(),
-        task.prompt(),
-        task.sampler(),
-        task.trace(),
-        task.deadline());
   }
 
   /** Who generated what is being scored; so many are remembered. */

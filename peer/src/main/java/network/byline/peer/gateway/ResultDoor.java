@@ -76,14 +76,19 @@ final class ResultDoor {
     if (evidence.tuned().size() != task.trace().answerTokens().size()) {
       return Optional.of("scored.evidence has not a score for each token");
     }
-    return wordProblem(
-        done.result(),
-        TaskKind.SCORE,
-        task.order(),
-        Commitments.evidence(done.salt(), evidence.toBytes()),
-        passport,
-        domain,
-        now);
+    return evidence
+        .sumProblem()
+        .map(problem -> "scored.evidence: " + problem)
+        .or(
+            () ->
+                wordProblem(
+                    done.result(),
+                    TaskKind.SCORE,
+                    task.order(),
+                    Commitments.evidence(done.salt(), evidence.toBytes()),
+                    passport,
+                    domain,
+                    now));
   }
 
   private static Optional<String> wordProblem(

@@ -12,10 +12,9 @@ import network.byline.actors.work.InferTask;
 import network.byline.actors.work.ScoreDone;
 import network.byline.actors.work.ScoreTask;
 import network.byline.actors.work.TokenSink;
-import network.byline.actors.work.Workers;
+import network.byline.base.receipt.Finish;
 import network.byline.base.receipt.Trace;
 import network.byline.base.value.Digest;
-import network.byline.scheduler.lease.LeaseId;
 
 /**
  * Looks at the answers of volunteers that are not proven yet before anyone else sees them: their
@@ -25,9 +24,8 @@ import network.byline.scheduler.lease.LeaseId;
 final class Vetting {
 
   private static final int KEPT = 256;
-  private static final String CHECK = "/vet";
 
-  private final Workers own;
+  private final Checks checks;
   private final Map<Digest, ScoreDone> scorings =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -38,8 +36,8 @@ final class Vetting {
         }
       };
 
-  Vetting(Workers own) {
-    this.own = own;
+  Vetting(Checks checks) {
+    this.checks = checks;
   }
 
   /** Tokens that wait. */
@@ -60,21 +58,24 @@ final class Vetting {
   }
 
   /**
-   * Looks at an answer.
+   * Looks at an answer. Only one without any token that the job cancelled needs no look: that a
+   * model has nothing to say is a claim like any other.
    *
    * @return what is wrong with it; fails if the own worker was lost at it
    */
   CompletionStage<Optional<String>> problem(InferTask task, InferDone.Inferred done) {
-    if (done.trace().answerTokens().isEmpty()) {
+    Trace trace = done.trace();
+    if (trace.answerTokens().isEmpty() && trace.finish() == Finish.CANCELLED) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return own.score(scoring(task, done.trace()))
+    return checks
+        .score(scoring(task, trace), "vet")
         .thenApply(
             scored -> {
               if (scored instanceof ScoreDone.NotReplayed not) {
                 return Optional.of(lie(not));
               }
-              keep(done.trace(), scored);
+              keep(trace, scored);
               return Optional.empty();
             });
   }
@@ -94,9 +95,8 @@ final class Vetting {
   }
 
   private static ScoreTask scoring(InferTask task, Trace trace) {
-    String name = task.lease().value() + CHECK;
     return new ScoreTask(
-        new LeaseId(name.substring(Math.max(0, name.length() - LeaseId.MAX_LENGTH))),
+        task.lease(),
         task.worker(),
         task.order(),
         task.card(),

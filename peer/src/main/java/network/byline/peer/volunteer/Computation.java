@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import network.byline.actors.work.InferDone;
 import network.byline.actors.work.ScoreDone;
+import network.byline.base.receipt.Finish;
 import network.byline.base.statement.TaskKind;
 import network.byline.base.value.Digest;
 import network.byline.peer.content.Cancellation;
@@ -142,8 +143,13 @@ final class Computation {
     return outcome.isPresent();
   }
 
+  /** Tells whether it has ended without a result that would serve another lease. */
   synchronized boolean hasFailed() {
-    return outcome.isPresent() && outcome.get() instanceof Outcome.Failed;
+    return outcome.isPresent()
+        && (outcome.get() instanceof Outcome.Failed
+            || outcome.get()
+                    instanceof Outcome.Inferred(InferDone.Inferred(var trace, var _, var _, var _))
+                && trace.finish() == Finish.CANCELLED);
   }
 
   synchronized int length() {

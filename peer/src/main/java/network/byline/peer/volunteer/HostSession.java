@@ -3,8 +3,10 @@ package network.byline.peer.volunteer;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import network.byline.base.codec.MalformedException;
 import network.byline.base.value.Digest;
 import network.byline.peer.transport.MessageStream;
@@ -37,15 +39,22 @@ final class HostSession {
   private final Consumer<VolunteerEvent> events;
   private final Outbox outbox;
   private long aliveNanos = System.nanoTime();
+
+  /** The leases of this connection that are worked on. */
+  private final Set<LeaseId> followed = ConcurrentHashMap.newKeySet();
+
   private int saidSlots;
-  private Set<Digest> saidModels = Set.of();
+  private Set<Digest> saidModels;
 
   /**
-   * @param slots how many tasks are taken at once now
+   * @param said what the host was told that this volunteer takes
+   * @param capability what the machine takes
+   * @param slots how many tasks are taken at once now, whatever is worked on
    */
   HostSession(
       MessageStream messages,
       WorkerId worker,
+      Capability said,
       Capability capability,
       Workbench workbench,
       IntSupplier slots,
@@ -58,7 +67,8 @@ final class HostSession {
     this.slots = slots;
     this.clock = clock;
     this.events = events;
-    this.saidSlots = capability.slots();
+    this.saidSlots = said.slots();
+    this.saidModels = said.residentModels();
     this.outbox = new Outbox(messages);
   }
 
@@ -76,7 +86,7 @@ final class HostSession {
 
   /** Says what is taken now, if that has changed. */
   synchronized void sayReadiness() {
-    int now = slots.getAsInt();
+    int now = free();
     Set<Digest> models = workbench.models();
     if (now != saidSlots || !models.equals(saidModels)) {
       saidSlots = now;
@@ -146,10 +156,12 @@ final class HostSession {
 
   private void onLease(Lease message) {
     Leasing.Task task = Leasing.read(message, worker, clock.instant());
-    if (workbench.working() >= Math.max(1, capability.slots()) || slots.getAsInt() == 0) {
+    boolean full = workbench.working() >= Math.max(1, capability.slots());
+    if (!isBegun(task) && (full || slots.getAsInt() == 0)) {
       say(Results.failed(task.lease(), Failed.Code.HANDED_BACK, "the volunteer takes none now"));
       return;
     }
+    follow(task.lease());
     workbench.take(task, messages.stream().connection(), new Deliverer(task.lease(), true));
   }
 
@@ -157,6 +169,31 @@ final class HostSession {
     String reason = VolunteerProtocol.reason(standing.getIdleReason());
     events.accept(
         new VolunteerEvent.Standings(standing.toBuilder().setIdleReason(reason).build()));
+  }
+
+  private void follow(LeaseId lease) {
+    followed.retainAll(
+        workbench.open().stream()
+            .filter(c -> !c.hasEnded())
+            .flatMap(c -> c.lease().stream())
+            .collect(Collectors.toSet()));
+    followed.add(lease);
+  }
+
+  private boolean isBegun(Leasing.Task leased) {
+    Computation.Task task = Computation.Task.of(leased);
+    return workbench.open().stream().anyMatch(c -> c.task().equals(task) && !c.hasFailed());
+  }
+
+  /**
+   * Returns how many tasks are taken now: those left over from a lost connection have their own.
+   */
+  private int free() {
+    long leftOver =
+        workbench.open().stream()
+            .filter(c -> !c.hasEnded() && c.lease().filter(followed::contains).isEmpty())
+            .count();
+    return (int) Math.max(0, slots.getAsInt() - leftOver);
   }
 
   private void onVerdict(Verdict verdict) {
@@ -206,6 +243,7 @@ final class HostSession {
 
     @Override
     public void ended(Outcome outcome) {
+      followed.remove(lease);
       switch (outcome) {
         case Outcome.Inferred(var done) -> say(Results.done(lease, done));
         case Outcome.Scored(var done) -> say(Results.done(lease, done));

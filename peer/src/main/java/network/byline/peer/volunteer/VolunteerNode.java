@@ -202,7 +202,8 @@ public final class VolunteerNode {
     requireSameTime(greeting.now(), now);
     Passport passport = parts.credentials().passport(greeting.domain(), now);
     Workbench bench = workbench(greeting.domain(), passport);
-    Capability capability = parts.capability().with(slots(), bench.models());
+    int free = Math.max(0, slots() - bench.working());
+    Capability capability = parts.capability().with(free, bench.models());
     messages.write(
         FromVolunteer.newBuilder()
             .setHello(passport.toHello(greeting.domain(), capability))
@@ -216,6 +217,7 @@ public final class VolunteerNode {
         new HostSession(
             messages,
             worker,
+            capability,
             parts.capability(),
             bench,
             this::slots,
