@@ -109,8 +109,6 @@ final class ResultDoor {
     if (!result.isGoodIn(domain)) {
       return Optional.of("result.signature is not the machine's");
     }
-    return passport.machine().statement().holdsAt(now)
-        ? Optional.empty()
-        : Optional.of(ENDED);
+    return passport.machine().statement().holdsAt(now) ? Optional.empty() : Optional.of(ENDED);
   }
 }

@@ -327,8 +327,11 @@ class GatewayTest {
                   world.gateway.offers(Disclosure.OPEN).stream()
                       .anyMatch(offer -> offer.worker().equals(volunteer.worker())));
       assertThat(volunteer.ended).isNotDone();
-      assertThat(get(world.gateway.infer(
-              infer("j/INFER/1", volunteer.worker(), 5, now.get().plusSeconds(60)), (_, _) -> {})))
+      assertThat(
+              get(
+                  world.gateway.infer(
+                      infer("j/INFER/1", volunteer.worker(), 5, now.get().plusSeconds(60)),
+                      (_, _) -> {})))
           .isInstanceOf(InferDone.Inferred.class);
     }
   }

@@ -303,8 +303,7 @@ class HostileVolunteerTest {
               .passport(DOMAIN, Instant.now()));
 
       assertThat(world.gateway.connected()).hasSize(2);
-      assertThat(
-              get(world.gateway.infer(infer("j/INFER/1", victim.worker(), 5), (_, _) -> {})))
+      assertThat(get(world.gateway.infer(infer("j/INFER/1", victim.worker(), 5), (_, _) -> {})))
           .isInstanceOf(InferDone.Inferred.class);
       assertThat(victim.ended).isNotDone();
     }
@@ -416,8 +415,7 @@ class HostileVolunteerTest {
       VolunteerWorld world, RawVolunteer raw, Instant start) {
     CompletionStage<InferDone> done =
         world.gateway.infer(
-            infer(
-                "j/INFER/1", raw.passport(start).worker(), 5, start.plus(Duration.ofHours(2))),
+            infer("j/INFER/1", raw.passport(start).worker(), 5, start.plus(Duration.ofHours(2))),
             (_, _) -> {});
     assertThat(raw.lease().getId()).isEqualTo("j/INFER/1");
     return done;

@@ -54,9 +54,7 @@ public record Passport(Signed<MachineCertificate> machine, Signed<NodeCertificat
    */
   public WorkerId worker() {
     MachineCertificate certificate = machine.statement();
-    Digest name =
-        Digest.sha256(
-            certificate.account().toArray(), certificate.machine().toArray());
+    Digest name = Digest.sha256(certificate.account().toArray(), certificate.machine().toArray());
     return new WorkerId(VOLUNTEER + name.toString().substring(2, 2 + NAME_DIGITS));
   }
 
