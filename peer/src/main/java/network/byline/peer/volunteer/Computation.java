@@ -142,8 +142,10 @@ final class Computation {
     return outcome.isPresent();
   }
 
-  synchronized boolean hasFailed() {
-    return outcome.isPresent() && outcome.get() instanceof Outcome.Failed;
+  /** Tells whether nothing whole comes of it: it failed, or it was cancelled. */
+  synchronized boolean isSpoilt() {
+    return cancellation.isCancelled()
+        || (outcome.isPresent() && outcome.get() instanceof Outcome.Failed);
   }
 
   synchronized int length() {
