@@ -155,8 +155,7 @@ final class HostSession {
 
   private void onStanding(Standing standing) {
     String reason = VolunteerProtocol.reason(standing.getIdleReason());
-    events.accept(
-        new VolunteerEvent.Standings(standing.toBuilder().setIdleReason(reason).build()));
+    events.accept(new VolunteerEvent.Standings(standing.toBuilder().setIdleReason(reason).build()));
   }
 
   private void onVerdict(Verdict verdict) {
