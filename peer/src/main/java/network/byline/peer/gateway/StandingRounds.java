@@ -3,6 +3,7 @@ package network.byline.peer.gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +107,14 @@ public final class StandingRounds implements StandingBook, AutoCloseable {
         lastRound = now;
         accounts.values().removeIf(it -> it.asked.plus(REMEMBERED).isBefore(now));
       }
-      List<Address> wanted =
-          accounts.entrySet().stream()
-              .filter(it -> due || !it.getValue().looked)
-              .map(Map.Entry::getKey)
-              .toList();
-      wanted.forEach(it -> accounts.get(it).looked = true);
+      List<Address> wanted = new ArrayList<>();
+      accounts.forEach(
+          (address, account) -> {
+            if (due || !account.looked) {
+              account.looked = true;
+              wanted.add(address);
+            }
+          });
       return wanted;
     }
   }

@@ -192,7 +192,9 @@ final class VolunteerSession {
     }
   }
 
-  /** Tells what became of a result; one that was in order, but not before its lease ended, is late. */
+  /**
+   * Tells what became of a result; one that was in order, but not before its lease ended, is late.
+   */
   void judge(LeaseId lease, Verdict.Code code, String reason) {
     if (code == Verdict.Code.TAKEN && isPast(lease)) {
       tell(lease, Verdict.Code.TOO_LATE, OVER);
@@ -312,8 +314,7 @@ final class VolunteerSession {
     }
     for (HeldTask task : overdue) {
       takeBack(
-          task,
-          task.isOver(now) ? OVER : "no progress for " + limits.stall().toSeconds() + " s");
+          task, task.isOver(now) ? OVER : "no progress for " + limits.stall().toSeconds() + " s");
     }
   }
 

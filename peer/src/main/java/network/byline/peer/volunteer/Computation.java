@@ -143,13 +143,15 @@ final class Computation {
     return outcome.isPresent();
   }
 
-  /** Tells whether it has ended without a result that would serve another lease. */
-  synchronized boolean hasFailed() {
-    return outcome.isPresent()
-        && (outcome.get() instanceof Outcome.Failed
-            || outcome.get()
-                    instanceof Outcome.Inferred(InferDone.Inferred(var trace, var _, var _, var _))
-                && trace.finish() == Finish.CANCELLED);
+  /** Tells whether nothing whole comes of it: it failed, or it was cancelled. */
+  synchronized boolean isSpoilt() {
+    return cancellation.isCancelled()
+        || (outcome.isPresent()
+            && (outcome.get() instanceof Outcome.Failed
+                || (outcome.get()
+                        instanceof
+                        Outcome.Inferred(InferDone.Inferred(var trace, var _, var _, var _))
+                    && trace.finish() == Finish.CANCELLED)));
   }
 
   synchronized int length() {

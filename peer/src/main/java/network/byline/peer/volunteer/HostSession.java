@@ -167,8 +167,7 @@ final class HostSession {
 
   private void onStanding(Standing standing) {
     String reason = VolunteerProtocol.reason(standing.getIdleReason());
-    events.accept(
-        new VolunteerEvent.Standings(standing.toBuilder().setIdleReason(reason).build()));
+    events.accept(new VolunteerEvent.Standings(standing.toBuilder().setIdleReason(reason).build()));
   }
 
   private void follow(LeaseId lease) {
@@ -182,7 +181,7 @@ final class HostSession {
 
   private boolean isBegun(Leasing.Task leased) {
     Computation.Task task = Computation.Task.of(leased);
-    return workbench.open().stream().anyMatch(c -> c.task().equals(task) && !c.hasFailed());
+    return workbench.open().stream().anyMatch(c -> c.task().equals(task) && !c.isSpoilt());
   }
 
   /**

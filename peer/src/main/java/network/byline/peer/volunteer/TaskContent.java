@@ -24,6 +24,5 @@ public interface TaskContent {
    * @param cancellation ends the call early
    * @throws RuntimeException saying why it cannot be had
    */
-  Held fetch(
-      ModelCard model, PeerConnection host, LongConsumer fetched, Cancellation cancellation);
+  Held fetch(ModelCard model, PeerConnection host, LongConsumer fetched, Cancellation cancellation);
 }

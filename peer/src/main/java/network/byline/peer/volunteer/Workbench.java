@@ -49,9 +49,7 @@ final class Workbench {
     Computation computation;
     synchronized (this) {
       Computation begun = computations.get(task);
-      boolean useful =
-          begun != null && !begun.hasFailed() && !begun.cancellation().isCancelled();
-      computation = useful ? begun : fresh;
+      computation = begun == null || begun.isSpoilt() ? fresh : begun;
       computations.put(task, computation);
       forgetOldest();
     }

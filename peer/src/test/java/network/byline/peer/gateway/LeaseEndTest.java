@@ -139,8 +139,7 @@ class LeaseEndTest {
       RawVolunteer raw = new RawVolunteer(world, 1).admitted();
       InferDone.Inferred answer = raw.machine().answer(digest(5), tokens(digest(5), LENGTH));
       assertThatThrownBy(
-              () ->
-                  get(world.gateway.infer(infer(LEASE.value(), worker(raw), 5), (_, _) -> {})))
+              () -> get(world.gateway.infer(infer(LEASE.value(), worker(raw), 5), (_, _) -> {})))
           .hasMessageContaining("no progress");
 
       for (int i = 0; i <= GatewayLimits.STANDARD.strays(); i++) {
@@ -219,8 +218,7 @@ class LeaseEndTest {
 
   @Test
   void whatWasTakenAwayInTheMiddleIsBegunAfreshWhenLeasedAgain() throws Exception {
-    try (VolunteerWorld world =
-        new VolunteerWorld(PROVEN.withStall(Duration.ofSeconds(1)))) {
+    try (VolunteerWorld world = new VolunteerWorld(PROVEN.withStall(Duration.ofSeconds(1)))) {
       var volunteer = world.joined(1);
       volunteer.machine.hold();
       CompletionStage<InferDone> taken =

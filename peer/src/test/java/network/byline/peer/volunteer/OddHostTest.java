@@ -116,8 +116,7 @@ class OddHostTest {
             messages.write(
                 FromHost.newBuilder()
                     .setLease(
-                        Leasing.message(
-                            ScriptedMachine.infer("j/INFER/1", NAME, 5), Instant.now()))
+                        Leasing.message(ScriptedMachine.infer("j/INFER/1", NAME, 5), Instant.now()))
                     .build()));
     await().atMost(PATIENCE).until(() -> node.working() == 1);
     domain = OTHER;

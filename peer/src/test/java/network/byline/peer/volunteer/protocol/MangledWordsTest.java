@@ -103,6 +103,7 @@ class MangledWordsTest {
         var _ = Capability.of(word.getHello().getReadiness());
       }
       case READINESS -> Capability.of(word.getReadiness());
+      case FETCHING -> Results.lease(word.getFetching().getLease());
       case DRAWN -> {
         var _ = Results.index(word.getDrawn()) + Results.token(word.getDrawn());
         var _ = Results.lease(word.getDrawn().getLease());
