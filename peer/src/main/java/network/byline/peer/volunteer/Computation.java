@@ -145,13 +145,17 @@ final class Computation {
 
   /** Tells whether nothing whole comes of it: it failed, or it was cancelled. */
   synchronized boolean isSpoilt() {
-    return cancellation.isCancelled()
-        || (outcome.isPresent()
-            && (outcome.get() instanceof Outcome.Failed
-                || (outcome.get()
-                        instanceof
-                        Outcome.Inferred(InferDone.Inferred(var trace, var _, var _, var _))
-                    && trace.finish() == Finish.CANCELLED)));
+    return cancellation.isCancelled() || outcome.filter(Computation::servesNoOther).isPresent();
+  }
+
+  private static boolean servesNoOther(Outcome how) {
+    return switch (how) {
+      case Outcome.Failed _ -> true;
+      case Outcome.Inferred(var done) ->
+          done instanceof InferDone.Inferred inferred
+              && inferred.trace().finish() == Finish.CANCELLED;
+      case Outcome.Scored _ -> false;
+    };
   }
 
   synchronized int length() {

@@ -109,7 +109,7 @@ class ChecksTest {
         .startsWith(new LeaseId("j/SCORE/0/check"));
     assertThat(done).allMatch(stage -> stage.toCompletableFuture().isDone());
     assertThatThrownBy(() -> get(done.getFirst())).hasMessageContaining("died");
-    few.score(scoring("j/SCORE/y", 5), "check");
+    done.add(few.score(scoring("j/SCORE/y", 5), "check"));
     assertThat(slow.open).hasSize(1);
   }
 
