@@ -12,9 +12,9 @@ import network.byline.base.identity.SigningKey;
 import network.byline.chain.devchain.DevChainProcess;
 import network.byline.peer.demo.HostProcess;
 import network.byline.peer.home.Folders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -130,6 +130,14 @@ final class SharedHost implements AutoCloseable {
     }
   }
 
+  private void end() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     host.close();
@@ -137,14 +145,17 @@ final class SharedHost implements AutoCloseable {
     Folders.remove(folder);
   }
 
-  /** Gives tests the one shared host of this run. */
+  /**
+   * Gives tests the one shared host of this JVM. It ends with the JVM and not with a test plan:
+   * where tests run in several JVMs, each of them runs a plan for every class.
+   */
   static final class Extension implements ParameterResolver, BeforeAllCallback {
 
-    private static final Namespace NAMESPACE = Namespace.create(SharedHost.class);
+    private static @Nullable SharedHost shared;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-      shared(context);
+      shared();
     }
 
     @Override
@@ -154,19 +165,23 @@ final class SharedHost implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return shared(context);
+      return shared();
     }
 
-    private static SharedHost shared(ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .getOrComputeIfAbsent(SharedHost.class, _ -> start(), SharedHost.class);
+    private static synchronized SharedHost shared() {
+      SharedHost host = shared;
+      if (host == null) {
+        host = start();
+        shared = host;
+      }
+      return host;
     }
 
     private static SharedHost start() {
       try {
-        return new SharedHost();
+        SharedHost host = new SharedHost();
+        Runtime.getRuntime().addShutdownHook(new Thread(host::end));
+        return host;
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       } catch (InterruptedException e) {
