@@ -229,7 +229,7 @@ public final class Host implements AutoCloseable {
               one.engineProfile(),
               one.state(),
               one.sandboxed(),
-              "as the volunteer says"));
+              one.sandboxed() ? "bubblewrap, as it says" : "as it says"));
     }
     return workers;
   }
